@@ -1,0 +1,95 @@
+"""`leadhub upload`: a file to a campaign without a browser."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from leadhub.console import choosing, loading
+from leadhub.console.loading import Refused, Report
+from leadhub.leads.options import BadOption, parse_settings
+from leadhub.leads.reading import ReadChoices
+from leadhub.leads.states import RowState
+from leadhub.ringcx.errors import RingCXError
+
+SKIPS = ("in-file", "sent", "ringcx")
+
+
+class Command(BaseCommand):
+    help = "Load a spreadsheet of leads into a campaign, and print the receipt."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="the spreadsheet: xlsx, xls, csv, …")
+        parser.add_argument("--user", required=True, help="who loads it: a user name of LeadHub")
+        parser.add_argument("--campaign", required=True, type=int, help="the campaign's id in RingCX")
+        parser.add_argument("--account", help="the sub-account's id; needed if the connection opens several")
+        parser.add_argument("--connection", help="the connection's name; needed if the user has several")
+        parser.add_argument("--mapping", type=Path, help='JSON file: {"leadPhone": "Phone Number", …}')
+        parser.add_argument("--sheet", help="the sheet to read, if not the one LeadHub finds")
+        parser.add_argument("--header-row", type=int, help="the header's row as Excel shows it; 0 if there is none")
+        parser.add_argument("--set", action="append", default=[], metavar="OPTION=VALUE", help="a load option")
+        parser.add_argument(
+            "--skip", default=",".join(SKIPS), help="duplicates to leave out: in-file,sent,ringcx (default: all) or none"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="check everything, load nothing")
+        parser.add_argument("--wait", action="store_true", help="stay until all of it is loaded")
+        parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            report = self._load(options)
+        except Refused as error:
+            self._refuse(error.code, error.message, as_json=options["json"])
+        except RingCXError as error:
+            self._refuse(error.code, error.message, as_json=options["json"])
+        else:
+            self.stdout.write(json.dumps(report.facts) if options["json"] else _in_words(report))
+            if report.exit_status:
+                raise SystemExit(report.exit_status)
+
+    def _load(self, options: dict[str, Any]) -> Report:
+        user = choosing.user(options["user"])
+        connection = choosing.connection(user, options["connection"])
+        try:
+            settings = parse_settings(options["set"])
+        except BadOption as error:
+            raise Refused("bad_option", str(error)) from error
+        request = loading.Request(
+            file=options["file"],
+            user=user,
+            target=choosing.target(connection, options["account"], options["campaign"]),
+            settings=settings,
+            skip=_skips(options["skip"]),
+            mapping=options["mapping"],
+            read_choices=ReadChoices(sheet=options["sheet"], header_row=options["header_row"]),
+        )
+        upload = loading.prepare(request)
+        submission = None if options["dry_run"] else loading.load(upload, wait=options["wait"])
+        return loading.report(upload, submission, dry_run=options["dry_run"])
+
+    def _refuse(self, code: str, message: str, *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps({"error": {"code": code, "message": message}}))
+        else:
+            self.stderr.write(message)
+        raise SystemExit(2)
+
+
+def _skips(text: str) -> frozenset[str]:
+    """Read `--skip`."""
+    wanted = {word.strip() for word in text.split(",") if word.strip()}
+    if wanted == {"none"}:
+        return frozenset()
+    if not wanted or not wanted <= set(SKIPS):
+        raise Refused("bad_option", f"--skip takes {', '.join(SKIPS)} (several with commas between) or none, not {text!r}.")
+    return frozenset(wanted)
+
+
+def _in_words(report: Report) -> str:
+    facts = report.facts
+    lines = [facts["verdict"], ""]
+    lines += [f"{count:>10,}  {RowState(state).label}" for state, count in facts["states"].items() if count]
+    lines += [f"{facts['rows']:>10,}  rows in {facts['file']['name']}"]
+    return "\n".join(lines)

@@ -1,0 +1,204 @@
+"""Delimited text (comma, semicolon, tab or vertical bar) in any usual encoding, by the standard csv module.
+
+A record counts as one row even where a quoted cell goes over several lines, as it does in a spreadsheet
+program.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from leadhub.leads.reading.encoding import ENCODINGS, DoesNotFit, Encoding, check, detect
+from leadhub.leads.reading.errors import refuse, too_many_columns
+from leadhub.leads.reading.limits import Limits, ReadChoices
+from leadhub.leads.reading.table import Note, Row
+
+# What the wizard offers, in the order in which a tie is decided.
+DELIMITERS: dict[str, str] = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+_SAMPLE = 65_536
+_SAMPLE_RECORDS = 300
+_LONGEST_CELL = 1_000_000  # Excel allows 32,767; beyond this a quotation mark is missing
+_MOST_LINES = 1000  # that one record may go over
+_BINARY_SHARE = 0.01
+
+
+class DelimitedBook:
+    """An open text file; see `book.Book`. It has one sheet without a name."""
+
+    format = "csv"
+
+    def __init__(self, path: Path, filename: str, choices: ReadChoices, limits: Limits, notes: list[Note]) -> None:
+        self.notes = notes
+        found = _encoding(path, filename, choices.encoding)
+        self.encoding: str = found.name
+        if not found.certain:
+            text = f"The letters were read as {found.label}. If names look wrong, choose another encoding."
+            notes.append(Note("encoding_uncertain", text))
+        sample = _sample(path, self.encoding)
+        if not sample.strip():
+            raise refuse("empty_file", filename)
+        if sample.count("\x00") > len(sample) * _BINARY_SHARE:
+            advice = "Upload the list itself as .xlsx, .xls, .ods or .csv."
+            raise refuse("not_a_spreadsheet", filename, what="binary data", advice=advice)
+        declared = _declared_delimiter(sample)
+        if choices.delimiter is not None and choices.delimiter not in DELIMITERS:
+            raise refuse("unknown_delimiter", filename, delimiter=choices.delimiter)
+        self.delimiter: str = choices.delimiter or declared or _best_delimiter(sample)
+        self.sheets = [DelimitedSheet(path, filename, self, limits, skip_first_line=declared is not None)]
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+
+class DelimitedSheet:
+    """The records of the file; see `book.Sheet`."""
+
+    name = ""
+    visible = True
+
+    def __init__(
+        self, path: Path, filename: str, book: DelimitedBook, limits: Limits, *, skip_first_line: bool
+    ) -> None:
+        self.hidden_columns: set[int] = set()
+        self._path = path
+        self._filename = filename
+        self._book = book
+        self._limits = limits
+        self._skip_first_line = skip_first_line
+        self._nuls = 0
+
+    def rows(self) -> Iterator[Row]:
+        """The records with values. Raises UnreadableFile."""
+        self._nuls = 0
+        csv.field_size_limit(_LONGEST_CELL)
+        with self._path.open(encoding=self._book.encoding, newline="") as text:
+            if self._skip_first_line:
+                text.readline()
+            lines = _Lines(text, self._skip_first_line)
+            records = csv.reader(lines, delimiter=self._book.delimiter)
+            limit = self._limits.max_columns
+            try:
+                for number, cells in enumerate(records, 1):
+                    if len(lines.held) > 1:
+                        self._check_quotes(lines)
+                    lines.held.clear()
+                    if len(cells) > limit:
+                        cells = self._without_blank_end(number, cells)
+                    if any(cells):
+                        yield number, cells
+            except csv.Error as error:
+                raise refuse("unbalanced_quote", self._filename, line=f"{lines.first:,}") from error
+            finally:
+                self._nuls = lines.nuls
+
+    def notes(self) -> list[Note]:
+        """Removed NUL characters."""
+        if not self._nuls:
+            return []
+        lines = "1 line" if self._nuls == 1 else f"{self._nuls:,} lines"
+        return [
+            Note(
+                "nul_characters",
+                f"{lines} had NUL characters in them, which are no text; they were left out.",
+            )
+        ]
+
+    def _check_quotes(self, lines: "_Lines") -> None:
+        """A record over several lines is fine if its quotes are; else a stray quote has swallowed rows."""
+        try:
+            for _ in csv.reader(lines.held, delimiter=self._book.delimiter, strict=True):
+                pass
+        except csv.Error as error:
+            raise refuse("unbalanced_quote", self._filename, line=f"{lines.first:,}") from error
+
+    def _without_blank_end(self, number: int, cells: list[str]) -> list[str]:
+        limit = self._limits.max_columns
+        last = max((index for index, cell in enumerate(cells) if cell.strip()), default=-1)
+        if last >= limit:
+            raise too_many_columns(self._filename, column=last, row=number, limit=limit)
+        return cells[: last + 1]
+
+
+class _Lines:
+    """The lines of the file; keeps those of the record being read, and drops NUL characters."""
+
+    def __init__(self, text: io.TextIOWrapper, started: bool) -> None:
+        self.held: list[str] = []
+        self.nuls = 0
+        self._read = 1 if started else 0
+        self._text = text
+
+    @property
+    def first(self) -> int:
+        """The number of the first line of the record being read."""
+        return self._read - len(self.held) + 1
+
+    def __iter__(self) -> Iterator[str]:
+        held = self.held
+        for line in self._text:
+            self._read += 1
+            if self._read == 1:
+                line = line.removeprefix("\ufeff")  # a mark that the chosen encoding does not swallow
+            if "\x00" in line:
+                line = line.replace("\x00", "")
+                self.nuls += 1
+            held.append(line)
+            if len(held) > _MOST_LINES:
+                raise csv.Error("endless record")
+            yield line
+
+
+def _encoding(path: Path, filename: str, choice: str | None) -> Encoding:
+    if choice is None:
+        return detect(path)
+    if choice not in ENCODINGS:
+        raise refuse("unknown_encoding", filename, encoding=choice)
+    try:
+        check(path, choice)
+    except DoesNotFit as error:
+        raise refuse("wrong_encoding", filename, encoding=ENCODINGS[choice], line=f"{error.line:,}") from error
+    return Encoding(choice)
+
+
+def _sample(path: Path, encoding: str) -> str:
+    with path.open(encoding=encoding, newline="") as text:
+        return text.read(_SAMPLE)
+
+
+def _declared_delimiter(sample: str) -> str | None:
+    """Excel's own `sep=;` in the first line."""
+    first = sample.partition("\n")[0].strip("\r\"' ")
+    if len(first) == 5 and first[:4].lower() == "sep=" and first[4] in DELIMITERS:
+        return first[4]
+    return "\t" if first.lower() == "sep=" and sample[4:5] == "\t" else None
+
+
+def _best_delimiter(sample: str) -> str:
+    """Try each: the best one gives most records the same number of cells, and many of them."""
+    return max(DELIMITERS, key=lambda delimiter: _score(sample, delimiter))
+
+
+def _score(sample: str, delimiter: str) -> tuple[float, int]:
+    """(share of records with the usual width, that width); no points where it separates nothing."""
+    csv.field_size_limit(_LONGEST_CELL)
+    try:
+        records = list(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), _SAMPLE_RECORDS))
+    except csv.Error:
+        return (0.0, 0)
+    if len(records) > 2 and len(records) < _SAMPLE_RECORDS and len(sample) == _SAMPLE:
+        records.pop()  # cut off by the end of the sample
+    filled = [record for record in records if any(cell.strip() for cell in record)]
+    widths = Counter(len(record) for record in filled if len(record) > 1)
+    if not widths or _is_prose(filled, delimiter):
+        return (0.0, 0)
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+    return (round(count / len(filled), 2), width)
+
+
+def _is_prose(records: list[list[str]], delimiter: str) -> bool:
+    """`Smith, Ann` below a header of one cell is a list of names, not two columns."""
+    rest = [cell for record in records for cell in record[1:]]
+    return delimiter == "," and len(records[0]) == 1 and all(cell.startswith(" ") for cell in rest)

@@ -1,0 +1,71 @@
+"""The inside of the child process that reads a file; `reading.child` starts it.
+
+It limits its own memory, processor time and open files before it touches the file.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from leadhub.leads.reading.errors import UnreadableFile, refuse
+from leadhub.leads.reading.limits import Limits, ReadChoices
+from leadhub.leads.reading.looking import look
+from leadhub.leads.reading.whole import read
+
+_OPEN_FILES = 64
+
+
+def _limit_myself(limits: Limits) -> None:
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+    except ImportError:  # a system without them; the parent's clock still works
+        return
+    wanted = (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+        (resource.RLIMIT_CPU, limits.seconds),
+        (resource.RLIMIT_AS, limits.memory),
+    )
+    for which, value in wanted:
+        _, hard = resource.getrlimit(which)
+        if hard != resource.RLIM_INFINITY:
+            value = min(value, hard)
+        try:
+            resource.setrlimit(which, (value, value))
+        except (ValueError, OSError):  # macOS refuses some; the others still hold
+            continue
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    filename = request["filename"]
+    limits = Limits(**request["limits"])
+    choices = ReadChoices(**request["choices"])
+    path = Path(request["path"])
+    try:
+        if request["do"] == "look":
+            return {"result": look(path, filename=filename, choices=choices, limits=limits).to_json()}
+        out = Path(request["out"])
+        return {"result": read(path, filename=filename, choices=choices, out=out, limits=limits).to_json()}
+    except UnreadableFile as error:
+        return _refused(error)
+    except (MemoryError, RecursionError):
+        return _refused(refuse("too_big_to_read_safely", filename))
+    except Exception:  # the user gets a sentence whatever we overlooked; the tests call `reading` itself
+        return _refused(refuse("could_not_read", filename))
+
+
+def _refused(error: UnreadableFile) -> dict[str, Any]:
+    return {"refused": {"code": error.code, "message": error.message}}
+
+
+def main() -> None:
+    """Answer one request."""
+    request = orjson.loads(sys.stdin.buffer.read())
+    _limit_myself(Limits(**request["limits"]))
+    sys.stdout.buffer.write(orjson.dumps(_answer(request)))
+
+
+if __name__ == "__main__":
+    main()

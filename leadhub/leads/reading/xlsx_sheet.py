@@ -1,0 +1,199 @@
+"""The rows of one worksheet, from its XML, as a stream.
+
+The parser takes bytes in any pieces and gives the rows that are complete. It never allocates by address or by
+what the sheet claims about its size, so a value in the last cell of the sheet costs no more than one in the
+first.
+"""
+
+from collections.abc import Sequence
+
+from leadhub.leads.reading.cells import iso_text, number_text, unescaped
+from leadhub.leads.reading.table import Row, letter
+from leadhub.leads.reading.xlsx_strings import SharedStrings
+from leadhub.leads.reading.xlsx_styles import ToText
+from leadhub.leads.reading.xml_stream import local, parser
+
+LAST_ROW = 1_048_576
+_LAST_COLUMN = 16_384
+_DIGITS = "0123456789"
+_ROW, _CELL, _VALUE, _TEXT, _FORMULA, _PHONETIC, _COLUMN, _OTHER = range(8)
+_KINDS = {"row": _ROW, "c": _CELL, "v": _VALUE, "t": _TEXT, "f": _FORMULA, "rPh": _PHONETIC, "col": _COLUMN}
+_PLAIN_DIGITS = 15
+_TAKEN = (_VALUE, _TEXT)
+_LONGEST_TEXT = 1_000_000  # Excel itself allows 32,767 characters in a cell
+
+
+class TooManyColumns(Exception):
+    """A value lies beyond the last column we read."""
+
+    def __init__(self, row: int, column: int) -> None:
+        super().__init__(row, column)
+        self.row = row
+        self.column = column
+
+
+class SheetParser:
+    """Feed it the sheet's XML; it gives rows and remembers what is hidden.
+
+    Raises ExpatError, DoctypeFound, TooManyColumns, and ValueError or IndexError where numbers make no sense.
+    """
+
+    def __init__(self, strings: SharedStrings, styles: Sequence[ToText], *, max_columns: int) -> None:
+        self.hidden_columns: set[int] = set()
+        self.hidden_rows = 0
+        self.first_hidden_row = 0
+        self.missing_values = 0  # formulas that were saved without their result
+        self.first_missing = ""
+        self.number = 0  # of the row being read
+        self._strings = strings
+        self._styles = {str(number): to_text for number, to_text in enumerate(styles)}
+        self._default = styles[0] if styles else number_text
+        self._plain_default = self._default is number_text
+        self.max_columns = max_columns
+        self._done: list[Row] = []
+        self._kinds = dict(_KINDS)
+        self._columns: dict[str, int] = {}  # letters → column, as met
+        self._cells: list[str] = []
+        self._hidden = False
+        self._column = -1
+        self._type = "n"
+        self._style = ""
+        self._formula = False
+        self._taking = False
+        self._phonetic = False
+        self._text = ""
+        self._expat = parser()
+        self._expat.StartElementHandler = self._start
+        self._expat.EndElementHandler = self._end
+        self._expat.CharacterDataHandler = self._characters
+
+    def feed(self, data: bytes, *, last: bool = False) -> list[Row]:
+        """The rows with at least one value that are complete now."""
+        self._expat.Parse(data, last)
+        done, self._done = self._done, []
+        return done
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = self._kinds.get(name)
+        if kind is None:
+            kind = self._learn(name)
+        if kind == _CELL:
+            reference = attributes.get("r")
+            if reference:
+                letters = reference.rstrip(_DIGITS)
+                column = self._columns.get(letters)
+                self._column = self._learn_column(letters) if column is None else column
+            else:
+                self._column += 1
+            self._type = attributes.get("t", "n")
+            self._style = attributes.get("s", "")
+            self._text = ""
+            self._formula = False
+        elif kind == _VALUE:
+            self._taking = True
+        elif kind == _TEXT:
+            self._taking = not self._phonetic
+        elif kind == _ROW:
+            self._start_row(attributes)
+        elif kind == _FORMULA:
+            self._formula = True
+        elif kind == _PHONETIC:
+            self._phonetic = True
+        elif kind == _COLUMN:
+            self._hide_columns(attributes)
+
+    def _end(self, name: str) -> None:
+        kind = self._kinds.get(name)
+        if kind is None:
+            kind = self._learn(name)
+        if kind in _TAKEN:
+            self._taking = False
+        elif kind == _CELL:
+            if self._text or self._formula:
+                self._end_cell()
+        elif kind == _ROW:
+            if self._cells:
+                self._done.append((self.number, self._cells))
+                if self._hidden:
+                    self.hidden_rows += 1
+                    self.first_hidden_row = self.first_hidden_row or self.number
+                self._cells = []
+        elif kind == _PHONETIC:
+            self._phonetic = False
+
+    def _characters(self, text: str) -> None:
+        if self._taking:
+            self._text += text
+            if len(self._text) > _LONGEST_TEXT:
+                raise ValueError("endless cell")
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r")
+        self.number = int(reference) if reference else self.number + 1
+        if not 1 <= self.number <= LAST_ROW:
+            raise ValueError(f"row {self.number}")
+        self._hidden = attributes.get("hidden") in ("1", "true")
+        self._column = -1
+
+    def _end_cell(self) -> None:
+        value = self._cell_text()
+        if not value:
+            return
+        column, cells = self._column, self._cells
+        if column == len(cells):
+            cells.append(value)
+            if column >= self.max_columns:
+                raise TooManyColumns(self.number, column)
+            return
+        if column >= self.max_columns:
+            raise TooManyColumns(self.number, column)
+        if column > len(cells):
+            cells.extend([""] * (column - len(cells)))
+            cells.append(value)
+        else:
+            cells[column] = value
+
+    def _cell_text(self) -> str:
+        text, kind = self._text, self._type
+        if kind == "s":
+            return self._strings[int(text)] if text else ""
+        if kind == "n":
+            if not text:
+                self._note_missing()
+                return ""
+            if self._style:
+                return self._styles.get(self._style, number_text)(text)
+            if self._plain_default and len(text) <= _PLAIN_DIGITS and text.isdigit() and text[0] != "0":
+                return text
+            return self._default(text)
+        if kind == "b":
+            return "TRUE" if text.strip() in ("1", "true") else "FALSE" if text else ""
+        if kind == "d":
+            return iso_text(text)
+        return unescaped(text)  # inlineStr, str (a formula's text) and e (an error such as #N/A)
+
+    def _note_missing(self) -> None:
+        self.missing_values += 1
+        self.first_missing = self.first_missing or f"{letter(self._column)}{self.number}"
+
+    def _hide_columns(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in ("1", "true"):
+            first, last = int(attributes.get("min", "1")), int(attributes.get("max", "0"))
+            self.hidden_columns.update(range(max(first, 1) - 1, min(last, self.max_columns)))
+
+    def _learn(self, name: str) -> int:
+        kind = _KINDS.get(local(name), _OTHER)
+        if len(self._kinds) < 1000:  # names come from the file: an endless supply must not fill the memory
+            self._kinds[name] = kind
+        return kind
+
+    def _learn_column(self, letters: str) -> int:
+        number = 0
+        for character in letters.upper():
+            if not "A" <= character <= "Z":
+                raise ValueError(f"cell {letters}")
+            number = number * 26 + ord(character) - 64
+        if not 1 <= number <= _LAST_COLUMN:
+            raise ValueError(f"cell {letters}")
+        self._columns[letters] = number - 1
+        return number - 1

@@ -1,0 +1,64 @@
+"""The shared strings of a workbook, read only as far as they are asked for.
+
+A first look needs the first few hundred of what may be millions.
+"""
+
+from typing import IO
+
+from leadhub.leads.reading.cells import unescaped
+from leadhub.leads.reading.xml_stream import local, parser
+
+_CHUNK = 65_536
+
+
+class SharedStrings:
+    """Strings by their number. Raises IndexError for numbers that the part does not have."""
+
+    def __init__(self, part: IO[bytes] | None) -> None:
+        self._part = part
+        self._strings: list[str] = []
+        self._pieces: list[str] | None = None  # of the string being read
+        self._taking = False
+        self._phonetic = 0  # depth within <rPh>, the reading aid of Japanese text: not part of the value
+        self._parser = parser()
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._text
+
+    def __getitem__(self, number: int) -> str:
+        while number >= len(self._strings) and self._part is not None:
+            self._read_on()
+        if number < 0:
+            raise IndexError(number)
+        return self._strings[number]
+
+    def _read_on(self) -> None:
+        assert self._part is not None  # noqa: S101 - told to the type checker; __getitem__ has looked
+        chunk = self._part.read(_CHUNK)
+        self._parser.Parse(chunk, not chunk)
+        if not chunk:
+            self._part.close()
+            self._part = None
+
+    def _start(self, name: str, _attributes: dict[str, str]) -> None:
+        name = local(name)
+        if name == "si":
+            self._pieces = []
+        elif name == "t":
+            self._taking = self._pieces is not None and not self._phonetic
+        elif name == "rPh":
+            self._phonetic += 1
+
+    def _end(self, name: str) -> None:
+        name = local(name)
+        if name == "t":
+            self._taking = False
+        elif name == "rPh":
+            self._phonetic -= 1
+        elif name == "si" and self._pieces is not None:
+            self._strings.append(unescaped("".join(self._pieces)))
+            self._pieces = None
+
+    def _text(self, text: str) -> None:
+        if self._taking and self._pieces is not None:
+            self._pieces.append(text)

@@ -1,0 +1,51 @@
+"""A suggestion for every column: from its header in many languages, its sample cells, and the campaign's own labels.
+
+The order matters: what is surest is decided first and takes its column out of the way of what is vaguer.
+"""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from leadhub.leads.suggest.board import EXTRA, IGNORE, POSSIBLE, SURE, Board, Suggestion
+from leadhub.leads.suggest.headers import read_header
+from leadhub.leads.suggest.names import resolve_name_by_sight, resolve_names
+from leadhub.leads.suggest.numbers import resolve_emails, resolve_phone_by_sight, resolve_phones
+from leadhub.leads.suggest.places import resolve_places
+from leadhub.leads.suggest.records import drop_the_worthless, resolve_dialing, resolve_id
+
+__all__ = ["EXTRA", "IGNORE", "Suggestion", "suggest"]
+
+_NO_LABELS: Mapping[str, str] = MappingProxyType({})
+
+
+def suggest(
+    headers: Sequence[str], samples: Sequence[Sequence[str]] = (), *, aux_labels: Mapping[str, str] = _NO_LABELS
+) -> list[Suggestion]:
+    """One suggestion per column, in order.
+
+    headers: as found in the file. samples: some data rows, cells as text. aux_labels: the campaign's own names of its
+    fields, {"auxData1": "Policy number"}. A field is suggested for one column at most.
+    """
+    board = Board(headers, samples)
+    resolve_phones(board)
+    resolve_emails(board)
+    _use_aux_labels(board, aux_labels)
+    resolve_names(board)
+    resolve_places(board)
+    resolve_dialing(board)
+    resolve_id(board)
+    resolve_name_by_sight(board)
+    resolve_phone_by_sight(board)
+    drop_the_worthless(board)
+    for column, _ in list(board.free()):
+        board.keep(column, "No field of its own; kept under its name.", POSSIBLE)
+    return [board.given[column] for column in range(len(headers))]
+
+
+def _use_aux_labels(board: Board, aux_labels: Mapping[str, str]) -> None:
+    for field, label in aux_labels.items():
+        wanted = read_header(label).plain
+        for column, header in board.free():
+            if wanted and header.plain == wanted:
+                board.give(column, field, SURE, f"The campaign calls its field {field} so.")
+                break

@@ -1,0 +1,58 @@
+"""The state of the suggestion for one file: what each header says, what the samples show, what is decided so far."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from leadhub.leads.suggest.headers import Header, read_header
+from leadhub.leads.suggest.samples import Evidence, look_at
+
+EXTRA = "extendedLeadData"
+IGNORE = "ignore"
+
+SURE = 0.97
+LIKELY = 0.85
+POSSIBLE = 0.6
+GUESS = 0.4
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What a column is suggested for: a field's wire name, "extendedLeadData" (keep it under its own name) or "ignore".
+
+    column: index from 0. confidence: 0 to 1. reason: a sentence for the user.
+    """
+
+    column: int
+    field: str
+    confidence: float
+    reason: str
+
+
+class Board:
+    """Headers and evidence by column; each column and each field is given once."""
+
+    def __init__(self, headers: Sequence[str], samples: Sequence[Sequence[str]]) -> None:
+        self.headers: list[Header] = [read_header(text) for text in headers]
+        self.evidence: list[Evidence] = [
+            look_at([row[column] for row in samples if column < len(row)]) for column in range(len(headers))
+        ]
+        self.given: dict[int, Suggestion] = {}
+        self.fields: dict[str, int] = {}
+
+    def free(self) -> Iterator[tuple[int, Header]]:
+        """Columns nothing was decided for, in the order of the file."""
+        return ((column, header) for column, header in enumerate(self.headers) if column not in self.given)
+
+    def give(self, column: int, field: str, confidence: float, reason: str) -> None:
+        """Decide a column."""
+        self.given[column] = Suggestion(column, field, confidence, reason)
+        if field not in (EXTRA, IGNORE):
+            self.fields[field] = column
+
+    def keep(self, column: int, reason: str, confidence: float = LIKELY) -> None:
+        """Decide that a column is an extra."""
+        self.give(column, EXTRA, confidence, reason)
+
+    def drop(self, column: int, reason: str, confidence: float = LIKELY) -> None:
+        """Decide that a column is not needed."""
+        self.give(column, IGNORE, confidence, reason)

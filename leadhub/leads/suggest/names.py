@@ -1,0 +1,162 @@
+"""Which columns make up the person's name."""
+
+from leadhub.leads.suggest.board import EXTRA, LIKELY, POSSIBLE, SURE, Board
+from leadhub.leads.suggest.headers import Header
+from leadhub.leads.suggest.words import Sense as S
+
+# A name with one of these is not the lead's own name.
+_NOT_THE_LEAD = (
+    *(S.FOREIGN, S.COMPANY, S.AGENT, S.ASSIGNED, S.ABOUT, S.BOOKKEEPING, S.SECRET, S.COUNTER, S.NICK, S.ID, S.CODE),
+    *(S.ACCOUNT, S.PARCEL, S.URL, S.EMAIL, S.PHONE, S.MOBILE, S.CITY, S.STATE, S.STREET, S.ADDRESS, S.COUNTRY, S.FAX),
+    *(S.DEAL, S.COUNTY, S.WORK, S.WEAK_STATE, S.WEAK_CITY, S.JOB, S.PROPERTY, S.HOUSE, S.NATIONAL_ID, S.SHIPPING, S.BILLING),
+)
+_LONE_FIRST = frozenset({"first", "given"})
+_LONE_LAST = frozenset({"last", "family"})
+_UNKNOWN = 12
+_FAR = 10  # ranks from here on are somebody related, or a name qualified by a word we do not know
+
+
+def resolve_names(board: Board) -> None:
+    """Decide first, last, middle and whole name, title and suffix."""
+    for field, sense in (("midName", S.MIDDLE), ("suffix", S.SUFFIX)):
+        _best(board, field, [(rank, c) for c, h in board.free() if h.has(sense) and (rank := _whose(h)) is not None])
+    first = [(rank, c) for c, h in board.free() if _is_first(h) and (rank := _whose(h)) is not None]
+    last = [(rank, c) for c, h in board.free() if _is_last(h) and (rank := _whose(h)) is not None]
+    _best(board, "firstName", first)
+    _best(board, "lastName", last)
+    whole = sorted((rank, c) for c, h in board.free() if (rank := _whole_name_rank(h)) is not None)
+    if any(header.has(S.COMPANY) for header in board.headers):  # "Nom cotisation" beside a company is not a person
+        whole = [(rank, column) for rank, column in whole if rank < _UNKNOWN]
+    _place_whole_names(board, whole)
+    _resolve_title(board)
+
+
+def _is_first(header: Header) -> bool:
+    return (header.has(S.FIRST) and not header.has(S.LAST, S.MIDDLE, S.FULL)) or (
+        len(header.unknown) == 1 and header.unknown[0] in _LONE_FIRST and _lone(header)
+    )
+
+
+def _is_last(header: Header) -> bool:
+    return (header.has(S.LAST) and not header.has(S.FIRST, S.NAME, S.FULL)) or (
+        len(header.unknown) == 1 and header.unknown[0] in _LONE_LAST and _lone(header)
+    )
+
+
+def _lone(header: Header) -> bool:
+    return header.senses <= {S.PERSON, S.OWNER, S.PARENT, S.FILLER, S.NAME}
+
+
+def _whose(header: Header) -> int | None:
+    """How near to the lead the person is whose name this is; None if it is somebody else."""
+    if header.has(*_NOT_THE_LEAD):
+        return None
+    rank = 0
+    if header.has(S.PERSON):
+        rank = 1
+    if header.has(S.OWNER, S.EMPLOYEE):
+        rank = 3
+    if header.has(S.PRIMARY):
+        rank += 2
+    if header.has(S.PARENT):
+        rank = 11
+    if set(header.unknown) - _LONE_FIRST - _LONE_LAST:
+        rank = _UNKNOWN
+    if header.has(S.SECONDARY) or (header.order or 1) > 1:
+        rank += 20
+    return rank
+
+
+def _best(board: Board, field: str, ranked: list[tuple[int, int]]) -> None:
+    """Give the field to the nearest person's column, and keep the others."""
+    for place, (rank, column) in enumerate(sorted(ranked)):
+        header = board.headers[column]
+        if place == 0 and rank < 20:
+            board.give(column, field, SURE if rank < _FAR else POSSIBLE, "The header says so.")
+        elif field in board.fields and header.plain == board.headers[board.fields[field]].plain:
+            board.drop(column, "The same header as a column already used.")
+        else:
+            board.keep(column, "Another name; the field is taken.")
+
+
+def _whole_name_rank(header: Header) -> int | None:
+    whole = header.has(S.FULL) or header.senses >= {S.FIRST, S.LAST} or header.senses >= {S.NAME, S.LAST}
+    if not (whole or header.has(S.NAME)) or header.has(S.MIDDLE, S.SUFFIX, S.HONORIFIC):
+        return None
+    rank = _whose(header)
+    return None if rank is None or rank >= 20 else rank
+
+
+def _place_whole_names(board: Board, whole: list[tuple[int, int]]) -> None:
+    """A column called Name is the missing half beside a first or last name, useless beside both, else the whole name."""
+    bare = [column for _, column in whole if board.headers[column].only(S.NAME)]
+    missing = {"firstName", "lastName"} - board.fields.keys()
+    if len(missing) == 1 and bare:
+        board.give(bare[0], missing.pop(), LIKELY, "Beside the other half of the name, this is the missing half.")
+        missing = set()
+    elif len(missing) == 1 and whole:
+        half = board.fields.pop(({"firstName", "lastName"} - missing).pop())
+        board.keep(half, "Only half a name; another column has the whole one.")
+        missing = {"firstName", "lastName"}
+    for rank, column in whole:
+        if column in board.given:
+            continue
+        if not missing:
+            if rank < _FAR and not board.headers[column].has(S.OWNER):
+                board.drop(column, "A whole name, but first and last name have columns of their own.")
+            else:
+                board.keep(column, "Another name; first and last name have columns of their own.")
+        elif "fullName" not in board.fields:
+            sure = SURE if rank < _FAR else POSSIBLE
+            board.give(column, "fullName", sure, "A whole name in one column.")
+        else:
+            board.keep(column, "Another name; the field is taken.")
+
+
+def resolve_name_by_sight(board: Board) -> None:
+    """Where no header says name: a column called after the person ("Customer"), or cells that are people's names."""
+    if board.fields.keys() & {"fullName", "firstName", "lastName"}:
+        return
+    about_property = any(header.has(S.PROPERTY, S.PARCEL, S.MAILING) for header in board.headers)
+    for senses in ((S.PERSON,), (S.OWNER,), (S.PARENT,)):
+        for column, header in board.free():
+            if senses == (S.OWNER,) and not about_property:
+                continue
+            said = header.has(*senses) and header.only(*senses) and (header.order or 1) == 1
+            if said and _could_be_person(board, column):
+                board.give(column, "fullName", POSSIBLE, "The column is called after the person.")
+                return
+    for column, header in board.free():
+        evidence = board.evidence[column]
+        if header.blank and evidence.shows(evidence.person) and evidence.distinct > 0.7:
+            board.give(column, "fullName", POSSIBLE, "The cells look like people's names.")
+            return
+
+
+def _could_be_person(board: Board, column: int) -> bool:
+    evidence = board.evidence[column]
+    return not evidence.filled or (evidence.person > 0 and not evidence.shows(evidence.phone))
+
+
+def _resolve_title(board: Board) -> None:
+    """The honorific. A bare "Title" is one beside a name, but a job title in a list of companies' people."""
+    honorific = [(rank, c) for c, h in board.free() if h.has(S.HONORIFIC) and (rank := _whose(h)) is not None]
+    _best(board, "title", honorific)
+    for column, header in list(board.free()):
+        if not header.only(S.BARE_TITLE, S.PERSON) or not header.has(S.BARE_TITLE):
+            continue
+        if "title" not in board.fields and _honorific_by_context(board, column):
+            board.give(column, "title", POSSIBLE, "A title beside a name.")
+        else:
+            board.give(column, EXTRA, POSSIBLE, "Probably a job title.")
+
+
+def _honorific_by_context(board: Board, column: int) -> bool:
+    evidence = board.evidence[column]
+    if evidence.filled:
+        return evidence.honorific >= 0.5
+    named = {board.fields[field] for field in ("firstName", "lastName", "fullName") if field in board.fields}
+    company = any(header.has(S.COMPANY) for header in board.headers)
+    job = any(header.has(S.JOB) for header in board.headers)
+    beside = bool(named & {column + 1, column - 1})
+    return bool(named) and (job or column + 1 in named or (beside and not company))

@@ -1,0 +1,153 @@
+"""Which columns are phones, which one is dialed first, and which one is the email address."""
+
+from leadhub.leads.suggest.board import GUESS, LIKELY, POSSIBLE, SURE, Board
+from leadhub.leads.suggest.headers import Header
+from leadhub.leads.suggest.words import Sense as S
+
+# A header with one of these is about a phone (its type, its owner's agent) or is something else altogether.
+_NOT_A_PHONE = (
+    *(S.ABOUT, S.FAX, S.BOOKKEEPING, S.SECRET, S.COUNTER, S.EMAIL, S.URL, S.NATIONAL_ID, S.CALLER_ID, S.CODE),
+    *(S.COUNTRY, S.NAME, S.FIRST, S.LAST, S.FULL, S.NICK, S.ID, S.TIMEZONE, S.PRIORITY, S.JOB, S.ADDRESS),
+)
+_NOT_AN_EMAIL = (
+    *(S.ABOUT, S.FAX, S.BOOKKEEPING, S.SECRET, S.COUNTER, S.URL, S.CODE, S.NAME, S.FIRST, S.LAST, S.FULL, S.NICK),
+    *(S.FOREIGN, S.AGENT, S.PHONE, S.MOBILE, S.ASSIGNED),
+)
+_CHAT = 40
+_UNLIKELY = 55  # ranks from here on are phones we are not sure of
+_CONTACT_WORDS = frozenset({"contact", "contacts", "contacto", "contato", "contatto", "kontakt"})
+_NUMBER_WORDS = frozenset({"number", "numero", "nummer", "numer", "numbers", "номер"})
+
+
+def resolve_phones(board: Board) -> None:
+    """Decide all phone columns: leadPhone, auxPhone, the rest extras."""
+    for column, header in list(board.free()):
+        if header.has(S.PHONE, S.MOBILE, S.CHAT) and header.has(S.FOREIGN, S.AGENT, S.ASSIGNED):
+            board.keep(column, "A phone, but somebody else's.")
+    ranked = sorted(
+        (rank, column)
+        for column, header in board.free()
+        if (rank := _phone_rank(board, header)) is not None
+        and not board.evidence[column].against(board.evidence[column].phone)
+    )
+    ranked = _with_vague_phones(board, ranked)
+    for place, (rank, column) in enumerate(ranked):
+        sure = SURE if rank < _UNLIKELY and board.headers[column].plain not in _CONTACT_WORDS else POSSIBLE
+        if place == 0:
+            reason = "The header says phone." if len(ranked) == 1 else "Of several phones, the one to dial first."
+            board.give(column, "leadPhone", sure, reason)
+        elif place == 1:
+            board.give(column, "auxPhone", min(sure, LIKELY), "The next best phone.")
+        else:
+            board.keep(column, "A further phone; leadPhone and auxPhone are taken.")
+
+
+def _with_vague_phones(board: Board, ranked: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Add what is a phone only in this company: "Contact" beside a name, "Alternate number" beside a phone."""
+    taken = {column for _, column in ranked}
+    named = any(h.has(S.NAME, S.FULL, S.FIRST, S.LAST) and not h.has(S.COMPANY, S.FOREIGN) for h in board.headers)
+    for column, header in board.free():
+        if column in taken or board.evidence[column].against(board.evidence[column].phone):
+            continue
+        if header.plain in _CONTACT_WORDS and named and all(rank >= _CHAT for rank, _ in ranked):
+            ranked = [*ranked, (_CHAT - 1, column)]
+        elif header.only(S.PRIMARY, S.SECONDARY, S.NUMBER) and S.NUMBER in header.senses and header.order is None:
+            if ranked and header.has(S.SECONDARY):
+                ranked = [*ranked, (45, column)]
+            elif header.has(S.PRIMARY):
+                ranked = [*ranked, (1, column)]
+    return sorted(ranked)
+
+
+def _phone_rank(board: Board, header: Header) -> int | None:
+    """How late in the order of dialing this phone comes; None if the column is no phone of the lead."""
+    if header.has(*_NOT_A_PHONE):
+        return None
+    if not header.has(S.PHONE, S.MOBILE, S.CHAT):
+        return _untold_phone_rank(board, header)
+    second = header.has(S.SECONDARY) or (header.order or 1) > 1
+    if header.unknown:
+        return _UNLIKELY + 5
+    if header.has(S.PARENT):
+        return _UNLIKELY + 10
+    if header.has(S.WORK, S.COMPANY):
+        return 48 + 4 * second
+    if header.has(S.PRIMARY) and not second:
+        return 0
+    if header.has(S.CHAT):
+        return _CHAT
+    if second:
+        return 45 + (header.order or 0) if not header.has(S.MOBILE, S.HOME) else 35 + (header.order or 0)
+    return 20 if header.has(S.MOBILE) else 30 if header.has(S.HOME) else 12 if header.order else 10
+
+
+def _untold_phone_rank(board: Board, header: Header) -> int | None:
+    """Headers that say only whose phone it is: "Work #", or "Home" beside "Cell"."""
+    if not header.only(S.HOME, S.WORK, S.NUMBER) or not header.has(S.HOME, S.WORK):
+        return None
+    beside_bare_mobile = any(
+        other.only(S.MOBILE) or (other.only(S.MOBILE, S.NUMBER) and S.MOBILE in other.senses)
+        for other in board.headers
+        if not other.blank
+    )
+    if not header.has(S.NUMBER) and not beside_bare_mobile:
+        return None
+    return 48 if header.has(S.WORK) else 30
+
+
+def resolve_phone_by_sight(board: Board) -> None:
+    """Where no header says phone: the column whose cells are phones, or a vague word that leaves nothing else."""
+    if "leadPhone" in board.fields:
+        return
+    for column, header in board.free():
+        evidence = board.evidence[column]
+        if evidence.shows(evidence.surely_phone) and not header.has(*_NOT_A_PHONE, S.FOREIGN, S.ACCOUNT, S.REFERENCE):
+            board.give(column, "leadPhone", POSSIBLE, "The cells look like phone numbers.")
+            return
+    for column, header in list(board.free()):
+        if header.has(S.PHONE, S.MOBILE) and header.only(S.PHONE, S.MOBILE, S.EMAIL, S.PERSON):
+            board.give(column, "leadPhone", POSSIBLE, "The only column that has phones, though not phones alone.")
+            return
+    named = {"fullName", "firstName", "lastName"} & board.fields.keys()
+    for words in (_CONTACT_WORDS, _NUMBER_WORDS):
+        for column, header in board.free():
+            if named and header.plain in words and not board.evidence[column].against(board.evidence[column].phone):
+                board.give(column, "leadPhone", GUESS, "No other column could be the phone.")
+                return
+
+
+def resolve_emails(board: Board) -> None:
+    """Decide the email column; further ones are extras."""
+    ranked = sorted(
+        (rank, column)
+        for column, header in board.free()
+        if (rank := _email_rank(header)) is not None
+        and not board.evidence[column].against(board.evidence[column].email)
+    )
+    for place, (rank, column) in enumerate(ranked):
+        header = board.headers[column]
+        if place == 0:
+            board.give(column, "email", SURE if rank < 30 else POSSIBLE, "The header says email.")
+        elif header.plain == board.headers[board.fields["email"]].plain:
+            board.drop(column, "The same header as the email column.")
+        else:
+            board.keep(column, "A further email address.")
+    if "email" not in board.fields:
+        for column, header in board.free():
+            if board.evidence[column].shows(board.evidence[column].email) and not header.has(*_NOT_AN_EMAIL):
+                board.give(column, "email", POSSIBLE, "The cells look like email addresses.")
+                return
+
+
+def _email_rank(header: Header) -> int | None:
+    if not header.has(S.EMAIL) or header.has(*_NOT_AN_EMAIL):
+        return None
+    if header.has(S.SECONDARY) or (header.order or 1) > 1:
+        return 60
+    if header.has(S.PARENT, S.OWNER, S.EMPLOYEE):
+        return 35
+    if header.unknown:
+        return 30
+    if header.has(S.WORK, S.COMPANY):
+        return 25
+    return 0 if header.has(S.PRIMARY) else 15 if header.has(S.HOME) else 10

@@ -1,0 +1,137 @@
+"""Which columns are the person's address. A list may hold several addresses; one of them is taken as a whole."""
+
+from dataclasses import dataclass
+
+from leadhub.leads.suggest.board import LIKELY, POSSIBLE, SURE, Board
+from leadhub.leads.suggest.headers import Header
+from leadhub.leads.suggest.words import Sense as S
+
+_NOT_A_PLACE = (
+    *(S.ABOUT, S.BOOKKEEPING, S.SECRET, S.COUNTER, S.EMAIL, S.URL, S.FAX, S.PHONE, S.MOBILE, S.ID, S.COUNTRY, S.FOREIGN),
+    *(S.AGENT, S.NATIONAL_ID, S.TIMEZONE, S.JOB, S.FIRST, S.LAST, S.FULL, S.ACCOUNT, S.ASSIGNED, S.PRIORITY, S.NICK, S.DEAL),
+)
+_PARTS = ("address1", "address2", "city", "state", "zip")
+_PLACES = (
+    (S.SECONDARY, "other"),
+    (S.PARENT, "parent"),
+    (S.WORK, "work"),
+    (S.COMPANY, "work"),
+    (S.PROPERTY, "property"),
+    (S.MAILING, "mailing"),
+    (S.SHIPPING, "shipping"),
+    (S.BILLING, "billing"),
+    (S.HOME, "home"),
+    (S.OWNER, "mailing"),
+)
+# Which address is the person's, if there are several; those of one rank in the order of the file.
+_RANK = {"": 0, "home": 1, "property": 2, "mailing": 2, "shipping": 3, "billing": 3, "work": 5, "unknown": 7}
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One column that is part of some address. weak: the word has other meanings too."""
+
+    column: int
+    part: str
+    place: str
+    weak: bool
+    rank: int
+
+
+def resolve_places(board: Board) -> None:
+    """Decide address1, address2, city, state and zip; other addresses are extras."""
+    parts = [part for column, header in board.free() if (part := _part(column, header)) is not None]
+    parts = [part for part in parts if not _contradicted(board, part)]
+    order = _preferred(parts)
+    for part_name in _PARTS:
+        candidates = [part for part in parts if part.part == part_name and part.place in order]
+        candidates = [part for part in candidates if not part.weak or _supported(part, parts, order)]
+        candidates.sort(key=lambda part: (part.weak, order.index(part.place), part.rank, part.column))
+        if part_name == "address2" and "address1" not in board.fields:
+            continue
+        if candidates:
+            best = candidates[0]
+            sure = POSSIBLE if best.weak or best.place == "unknown" else SURE if best.place == order[0] else LIKELY
+            board.give(best.column, part_name, sure, "The header says so.")
+    _keep_the_rest(board, parts)
+    _by_sight(board)
+
+
+def _part(column: int, header: Header) -> _Part | None:
+    if header.has(*_NOT_A_PLACE):
+        return None
+    place = next((place for sense, place in _PLACES if header.has(sense)), "unknown" if header.unknown else "")
+    found = _which(header)
+    if found is None:
+        return None
+    part, weak, rank = found
+    if header.order is not None and header.order > 1 and part != "address2":
+        place = "other"
+    return _Part(column, part, place, weak, rank)
+
+
+def _which(header: Header) -> tuple[str, bool, int] | None:
+    """(part, weak, rank) of an address header. Rank: lower is taken first among equals."""
+    whole = 1 if "full" in header.plain.split() or "complete" in header.plain.split() else 0
+    named = header.has(S.NAME)
+    if header.has(S.ZIP) and not named:
+        return "zip", False, 1 if header.has(S.CITY, S.STATE) else 0
+    if header.has(S.CITY):
+        return ("city", False, 0) if not header.has(S.CODE) else None
+    if header.has(S.STATE):
+        return "state", False, 0
+    if header.has(S.HOUSE) and not named and not header.unknown and not header.has(S.COMPANY):
+        return "address2", False, 1 if not header.has(S.STREET, S.ADDRESS) else 0
+    if header.has(S.ADDRESS, S.STREET) and not named:
+        if (header.order or 1) > 2:
+            return None
+        return ("address2", False, 0) if header.order == 2 else ("address1", False, whole)
+    if header.has(S.WEAK_STATE):
+        return "state", True, 0
+    if header.has(S.WEAK_CITY) and not named:
+        return "city", True, 0
+    return None
+
+
+def _contradicted(board: Board, part: _Part) -> bool:
+    evidence = board.evidence[part.column]
+    return evidence.shows(evidence.email) or evidence.shows(evidence.url)
+
+
+def _preferred(parts: list[_Part]) -> list[str]:
+    """The places an address may be taken from, the best first; a place with a street goes before one without."""
+    strong = [part for part in parts if not part.weak]
+    places = list(dict.fromkeys(part.place for part in strong if part.place in _RANK))
+    with_street = {part.place for part in strong if part.part == "address1"}
+    order = sorted(places, key=lambda place: (_RANK[place] >= 5, place not in with_street and place != "", _RANK[place]))
+    return order or [""]
+
+
+def _supported(part: _Part, parts: list[_Part], order: list[str]) -> bool:
+    """Whether a word of several meanings stands among other parts of the same address."""
+    return part.place == order[0] and any(
+        other.place == part.place and not other.weak and other.part != part.part for other in parts
+    )
+
+
+def _keep_the_rest(board: Board, parts: list[_Part]) -> None:
+    used = {board.headers[board.fields[part]].plain for part in _PARTS if part in board.fields}
+    for part in parts:
+        if part.column in board.given:
+            continue
+        if board.headers[part.column].plain in used:
+            board.drop(part.column, "The same header as a column already used.", POSSIBLE)
+        else:
+            board.keep(part.column, "Part of another address.", POSSIBLE)
+
+
+def _by_sight(board: Board) -> None:
+    """Columns without a header whose cells are state codes or ZIP codes."""
+    for column, header in list(board.free()):
+        evidence = board.evidence[column]
+        if not header.blank:
+            continue
+        if "state" not in board.fields and evidence.shows(evidence.state):
+            board.give(column, "state", POSSIBLE, "The cells look like state codes.")
+        elif "zip" not in board.fields and evidence.shows(evidence.zip) and evidence.distinct > 0.3:
+            board.give(column, "zip", POSSIBLE, "The cells look like ZIP codes.")

@@ -1,0 +1,82 @@
+"""What the first cells of a column show about it. Evidence only supports or speaks against what the header says."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from leadhub.leads.phones import PhoneSettings, parse
+from leadhub.leads.suggest.headers import fold
+
+_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[a-z]{2,}", re.IGNORECASE)
+_URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[T ].*)?")
+_ZIP = re.compile(r"\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d", re.IGNORECASE)
+_PERSON = re.compile(r"[^\W\d_][\w.'’-]*,? [^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}")
+_STATES = frozenset(
+    (
+        "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
+        "PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR AB BC MB NB NL NS NT NU ON PE QC SK YT"
+    ).split()  # noqa: SIM905 - a table of sixty codes reads better as text
+)
+_HONORIFICS = frozenset(
+    "mr mrs ms miss mx dr prof herr frau hr fr m mme mlle monsieur madame sr sra srta sig dott dhr mevr mw pan pani".split()  # noqa: SIM905
+)
+_ENOUGH = 3
+_US = PhoneSettings()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Shares (0 to 1) of the filled sample cells that look like something. filled: how many there are."""
+
+    filled: int = 0
+    phone: float = 0.0
+    surely_phone: float = 0.0
+    email: float = 0.0
+    url: float = 0.0
+    state: float = 0.0
+    zip: float = 0.0
+    honorific: float = 0.0
+    person: float = 0.0
+    distinct: float = 0.0
+
+    def against(self, share: float) -> bool:
+        """Whether enough cells were seen, and hardly any looks as expected."""
+        return self.filled >= _ENOUGH and share < 0.2
+
+    def shows(self, share: float) -> bool:
+        """Whether enough cells were seen, and nearly all look as expected."""
+        return self.filled >= _ENOUGH and share >= 0.8
+
+
+def look_at(cells: Sequence[str]) -> Evidence:
+    """Evidence of one column's sample cells; blank cells do not count."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if not filled:
+        return Evidence()
+
+    def share(looks: Callable[[str], object]) -> float:
+        return sum(1 for cell in filled if looks(cell)) / len(filled)
+
+    return Evidence(
+        filled=len(filled),
+        phone=share(_like_a_phone),
+        surely_phone=share(_surely_a_phone),
+        email=share(_EMAIL.fullmatch),
+        url=share(_URL.fullmatch),
+        state=share(lambda cell: cell.upper() in _STATES),
+        zip=share(_ZIP.fullmatch),
+        honorific=share(lambda cell: fold(cell).rstrip(".") in _HONORIFICS),
+        person=share(_PERSON.fullmatch),
+        distinct=len(set(filled)) / len(filled),
+    )
+
+
+def _like_a_phone(cell: str) -> bool:
+    digits = sum(c.isdigit() for c in cell)
+    letters = sum(c.isalpha() for c in cell)
+    return digits >= 6 and letters <= max(6, digits // 2) and not _DATE.fullmatch(cell) and "@" not in cell
+
+
+def _surely_a_phone(cell: str) -> bool:
+    return _like_a_phone(cell) and (cell.lstrip("p:' ").startswith("+") or bool(parse(cell, _US).numbers))

@@ -1,0 +1,180 @@
+"""What was confirmed, what was sent, and what RingCX answered. These rows stay for good.
+
+A Submission is a confirmed plan with its own copy of every fact about it, so that the upload it came from may expire.
+Rows of the file are not stored here: their states are one byte each in a file, and only exceptions become rows.
+"""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from leadhub.jobs.leases import Leased
+
+if TYPE_CHECKING:
+    from leadhub.people.models import User
+
+
+class Destination(models.Model):
+    """A campaign of RingCX as it was called when somebody picked it. RingCX owns campaigns, so this is a copy."""
+
+    deployment = models.CharField(max_length=40)
+    account_id = models.CharField(max_length=40)
+    account_name = models.CharField(max_length=200, blank=True)
+    dial_group_id = models.BigIntegerField()
+    dial_group_name = models.CharField(max_length=200, blank=True)
+    campaign_id = models.BigIntegerField()
+    campaign_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def account_key(self) -> str:
+        """What shares one quota: the sub-account, whoever's connection is used."""
+        return f"{self.deployment}/{self.account_id}"
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, user: "User") -> "SubmissionQuerySet":
+        """A manager sees their own loads, an admin everybody's."""
+        return self if user.is_admin_role else self.filter(owner=user)
+
+    def unfinished(self) -> "SubmissionQuerySet":
+        """Loads that have not come to their end: on their way, or held."""
+        return self.exclude(state=Submission.State.DONE)
+
+
+class Submission(Destination, Leased):
+    """A confirmed plan on its way to RingCX, and later its record."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waiting for its turn"
+        SENDING = "sending", "loading"
+        HELD = "held", "held"  # nothing more is sent until a person has mended the connection
+        DONE = "done", "finished"
+
+    ACTIVE = (State.WAITING, State.SENDING)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="submissions")
+    connection = models.ForeignKey("credentials.Connection", on_delete=models.PROTECT, related_name="submissions")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
+    confirmed_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    not_before = models.DateTimeField(null=True, blank=True)  # back-off after RingCX asked us to wait
+    problem = models.TextField(blank=True)  # one sentence: why it is held, or why it stopped early
+
+    # The file and how it was read.
+    filename = models.CharField(max_length=255)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    sheet = models.CharField(max_length=255, blank=True)
+    header_row = models.IntegerField(default=0)
+    columns = models.JSONField(default=list)  # header texts, in the file's order
+
+    # The plan as it was seen and confirmed.
+    mapping = models.JSONField(default=dict)  # in words: {field: header}
+    options = models.JSONField(default=dict)
+    choices = models.JSONField(default=dict)
+    rows = models.IntegerField()
+    planned = models.IntegerField()
+    plan_totals = models.JSONField(default=dict)  # {row state: count}
+    digest = models.CharField(max_length=64)
+    parts = models.JSONField(default=list)  # [{"leads": name, "table": name, "rows": n}], in order
+    plan_file = models.CharField(max_length=255)
+
+    totals = models.JSONField(default=dict)  # {row state: count} once finished; they add up to `rows`
+    verdict = models.TextField(blank=True)
+    prepared = models.BooleanField(default=False)  # batches cut, phones noted as sent
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-confirmed_at"]
+        indexes = [
+            models.Index(fields=["state", "confirmed_at"], name="submission_state"),
+            models.Index(fields=["deployment", "account_id", "campaign_id"], name="submission_campaign"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filename} to {self.campaign_name}"
+
+
+class Batch(Leased):
+    """One call of the lead loader: a run of rows, what was sent, and what came of it."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", "waiting"
+        SENDING = "sending", "being sent"
+        LOOKING = "looking", "asking RingCX which leads it holds"
+        LOADED = "loaded", "loaded"
+        SHORT = "short", "loaded in part"
+        REFUSED = "refused", "refused by RingCX"
+        UNKNOWN = "unknown", "answer lost"
+        SPLIT = "split", "cut in two"
+        NOT_SENT = "not_sent", "not sent"  # because RingCX refused an earlier one
+        ENDED = "ended", "left out by you"
+
+    FAILED = (State.REFUSED, State.NOT_SENT, State.SHORT, State.UNKNOWN, State.ENDED)
+    IN_FLIGHT = (State.SENDING, State.LOOKING)
+    OPEN = (State.PENDING, *IN_FLIGHT)
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="batches")
+    number = models.IntegerField()
+    first_index = models.IntegerField()  # of the plan's rows, from 0
+    last_index = models.IntegerField()
+    leads = models.IntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    description = models.CharField(max_length=400, blank=True)  # the lead list's name in RingCX, unique to this batch
+    extern_ids = models.JSONField(default=list)  # committed before the call: what to look for if the answer is lost
+    sent_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    status = models.IntegerField(null=True, blank=True)  # of HTTP
+    answer = models.JSONField(default=dict)  # RingCX's counts and words; never lead data
+    problem = models.TextField(blank=True)
+    looks = models.IntegerField(default=0)
+    look_after = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["submission", "first_index", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "number"], name="batch_number_once"),
+            # A batch that may have reached RingCX says so by its evidence, whatever crashed meanwhile.
+            models.CheckConstraint(
+                condition=Q(state__in=["pending", "split", "not_sent", "ended"]) | Q(sent_at__isnull=False),
+                name="batch_sent_has_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "look_after"], name="batch_state")]
+
+    def __str__(self) -> str:
+        return f"batch {self.number} of {self.submission_id}"
+
+
+class RowOutcome(models.Model):
+    """A row of a batch that did not end as its batch did: rejected, a duplicate, or not known."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="outcomes")
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="outcomes")
+    row_index = models.IntegerField()
+    state = models.CharField(max_length=24)
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["row_index"]
+        constraints = [models.UniqueConstraint(fields=["submission", "row_index"], name="row_outcome_once")]
+
+    def __str__(self) -> str:
+        return f"row {self.row_index}: {self.state}"
+
+
+class SentPhone(models.Model):
+    """A phone that LeadHub sent to a campaign, as a keyed hash: enough to recognise it, useless to anybody else."""
+
+    key = models.BigIntegerField(primary_key=True)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.key)

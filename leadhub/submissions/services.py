@@ -1,0 +1,198 @@
+"""Confirmed plans: making one, cutting it into batches, holding and going on."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from leadhub.audit import services as audit
+from leadhub.jobs.wake import wake
+from leadhub.leads.plan import cut
+from leadhub.leads.states import RowState
+from leadhub.submissions import sent_phones
+from leadhub.submissions.models import Batch, Destination, Submission
+from leadhub.submissions.rows import plan_of, rows_of
+
+if TYPE_CHECKING:
+    from leadhub.people.models import User
+
+DELIVER = "leadhub.submissions.delivery.deliver"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmedPlan:
+    """Everything a submission keeps of the upload it came from."""
+
+    destination: Destination
+    connection_id: int
+    filename: str
+    size: int
+    sha256: str
+    sheet: str
+    header_row: int
+    columns: list[str]
+    mapping: dict[str, Any]
+    options: dict[str, Any]
+    choices: dict[str, Any]
+    totals: dict[str, int]
+    digest: str
+    parts: list[dict[str, Any]] = field(default_factory=list)
+    plan_file: str = ""
+
+
+def create(*, plan: ConfirmedPlan, actor: "User", now: datetime) -> Submission:
+    """Make the submission of a plan that its owner has just confirmed, and wake the delivery after the commit."""
+    to = plan.destination
+    submission = Submission.objects.create(
+        owner=actor,
+        connection_id=plan.connection_id,
+        confirmed_at=now,
+        deployment=to.deployment,
+        account_id=to.account_id,
+        account_name=to.account_name,
+        dial_group_id=to.dial_group_id,
+        dial_group_name=to.dial_group_name,
+        campaign_id=to.campaign_id,
+        campaign_name=to.campaign_name,
+        filename=plan.filename,
+        size=plan.size,
+        sha256=plan.sha256,
+        sheet=plan.sheet,
+        header_row=plan.header_row,
+        columns=plan.columns,
+        mapping=plan.mapping,
+        options=plan.options,
+        choices=plan.choices,
+        rows=sum(plan.totals.values()),
+        planned=plan.totals.get(RowState.READY, 0),
+        plan_totals=plan.totals,
+        digest=plan.digest,
+        parts=plan.parts,
+        plan_file=plan.plan_file,
+    )
+    audit.record(
+        actor=actor,
+        action="submission.confirmed",
+        subject_type="submission",
+        subject_id=str(submission.pk),
+        facts={
+            "file": plan.filename,
+            "sha256": plan.sha256,
+            "campaign": to.campaign_id,
+            "rows": submission.rows,
+            "planned": submission.planned,
+            "digest": plan.digest,
+        },
+        now=now,
+    )
+    wake(DELIVER, submission.account_key)
+    return submission
+
+
+def prepare(submission: Submission) -> None:
+    """Cut the plan into batches and note its phones as sent, once; a second call finds it done."""
+    if submission.prepared:
+        return
+    with transaction.atomic():
+        locked = Submission.objects.select_for_update().get(pk=submission.pk)
+        if locked.prepared:
+            submission.prepared = True
+            return
+        ranges = cut(plan_of(locked), locked.options["batch_size"])
+        Batch.objects.bulk_create([Batch(submission=locked, **asdict(cut_out)) for cut_out in ranges], batch_size=500)
+        sent_phones.note(locked, phones_of(locked))
+        Submission.objects.filter(pk=locked.pk).update(prepared=True)
+    submission.prepared = True
+
+
+def phones_of(submission: Submission) -> Iterable[int]:
+    """Yield the keys of all phones that the plan sends."""
+    ready = RowState.READY.code
+    states = plan_of(submission).states
+    for row in rows_of(submission, 0, len(states) - 1):
+        if states[row.index] == ready:
+            yield from row.keys
+
+
+def phones_sent_before(destination: Destination, phones: Iterable[int]) -> set[int]:
+    """Return those of the phones (keys) that LeadHub sent, or has promised to send, to this campaign."""
+    for promised in of_campaign(destination).filter(prepared=False):
+        prepare(promised)
+    return sent_phones.known(destination, phones)
+
+
+def newest_of_campaign(destination: Destination) -> datetime | None:
+    """Return when a load to this campaign was last confirmed: a review that is older than that is stale."""
+    newest: datetime | None = of_campaign(destination).aggregate(newest=Max("confirmed_at"))["newest"]
+    return newest
+
+
+def of_campaign(destination: Destination) -> "Any":
+    """All submissions to this campaign, whoever made them."""
+    return Submission.objects.filter(
+        deployment=destination.deployment, account_id=destination.account_id, campaign_id=destination.campaign_id
+    )
+
+
+def go_on(*, submission: Submission, actor: "User", now: datetime) -> bool:
+    """Let a held submission go on, after its owner mended what held it; False if it was not held."""
+    with transaction.atomic():
+        changed = Submission.objects.filter(pk=submission.pk, state=Submission.State.HELD).update(
+            state=Submission.State.SENDING, problem="", not_before=None
+        )
+        if changed:
+            record(submission, "submission.resumed", actor, now)
+            wake(DELIVER, submission.account_key)
+    return bool(changed)
+
+
+def give_up(*, submission: Submission, actor: "User", now: datetime) -> bool:
+    """End a held submission: what was not sent is left out, and the receipt says so. False if it was not held."""
+    with transaction.atomic():
+        changed = Submission.objects.filter(pk=submission.pk, state=Submission.State.HELD).update(
+            state=Submission.State.SENDING, problem="You ended this load before all of it was sent.", not_before=None
+        )
+        if changed:
+            submission.batches.filter(state=Batch.State.PENDING).update(
+                state=Batch.State.ENDED, problem="You ended the load before this batch was sent."
+            )
+            record(submission, "submission.ended", actor, now)
+            wake(DELIVER, submission.account_key)
+    return bool(changed)
+
+
+def look_again(*, submission: Submission, actor: "User", now: datetime) -> bool:
+    """Ask RingCX once more which leads of the batches without an answer it holds. Never sends anything."""
+    with transaction.atomic():
+        Submission.objects.select_for_update().get(pk=submission.pk)
+        changed = submission.batches.filter(state=Batch.State.UNKNOWN).update(
+            state=Batch.State.LOOKING, looks=0, look_after=now
+        )
+        if changed:
+            Submission.objects.filter(pk=submission.pk).update(state=Submission.State.SENDING, finished_at=None)
+            record(submission, "submission.looked_again", actor, now)
+            wake(DELIVER, submission.account_key)
+    return bool(changed)
+
+
+def recent_campaigns(user: "User", limit: int = 5) -> list[Submission]:
+    """Return this user's newest submission to each of the campaigns they used last, newest first."""
+    seen: dict[tuple[int, str, int], Submission] = {}
+    for submission in Submission.objects.filter(owner=user, connection__removed_at=None).order_by("-confirmed_at")[:50]:
+        seen.setdefault((submission.connection_id, submission.account_id, submission.campaign_id), submission)
+    return list(seen.values())[:limit]
+
+
+def record(submission: Submission, action: str, actor: "User | None", now: datetime, **facts: Any) -> None:
+    """Record an event of this submission; no actor means LeadHub itself."""
+    audit.record(
+        actor=actor,
+        action=action,
+        subject_type="submission",
+        subject_id=str(submission.pk),
+        facts=facts,
+        now=now,
+    )

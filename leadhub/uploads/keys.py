@@ -1,0 +1,58 @@
+"""The key of each stage: a digest of everything the stage is made from. Equal keys, equal result."""
+
+import hashlib
+from typing import Any
+
+import orjson
+
+from leadhub.uploads.models import Upload
+
+# Raise when reading or checking begins to answer differently, so that waiting uploads are done again.
+READING = 1
+CHECKING = 1
+
+
+def table_key(upload: Upload) -> str:
+    """Key of the table: the file and how it is to be read."""
+    return _key(READING, upload.sha256, upload.read_choices)
+
+
+def leads_key(upload: Upload) -> str:
+    """Key of the leads: the table, the mapping, and the options that change a lead."""
+    options = upload.options
+    shaping = [options[name] for name in ("phone_mode", "region", "extern_prefix", "timeZoneOption")]
+    return _key(CHECKING, table_key(upload), upload.mapping, shaping)
+
+
+def lookup_key(upload: Upload) -> str:
+    """Key of the RingCX look-up: which phones, in which campaign."""
+    return _key(leads_key(upload), upload.account_key, upload.campaign_id)
+
+
+def all_current(upload: Upload) -> bool:
+    """Whether table, leads and plan are all made from what is wanted now."""
+    return (
+        upload.table_key == table_key(upload)
+        and upload.leads_key == leads_key(upload)
+        and upload.plan_key == plan_key(upload)
+    )
+
+
+def plan_key(upload: Upload) -> str:
+    """Key of the plan: the leads, the choices, all options, and what the look-up has found so far."""
+    found = upload.lookup_key if upload.lookup == Upload.Lookup.DONE else ""
+    return _key(leads_key(upload), upload.choices, upload.options, found)
+
+
+def row_keys_file(upload: Upload, leads_key: str) -> str:
+    """Where the rows' duplicate keys are kept that go with these leads."""
+    return f"{upload.folder}/row-keys-{leads_key[:16]}"
+
+
+def found_file(upload: Upload, lookup_key: str) -> str:
+    """Where the phones are kept that this look-up found in RingCX."""
+    return f"{upload.folder}/in-ringcx-{lookup_key[:16]}"
+
+
+def _key(*inputs: Any) -> str:
+    return hashlib.sha256(orjson.dumps(inputs, option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -1,0 +1,65 @@
+"""Making the plan: the rows' states and the digest under which it can be confirmed."""
+
+from leadhub.leads.plan import Choices, Plan, decide
+from leadhub.leads.row_keys import RowKeys
+from leadhub.submissions.services import phones_sent_before
+from leadhub.uploads import files, keys
+from leadhub.uploads.lookup import found_in_ringcx
+from leadhub.uploads.models import Upload
+from leadhub.uploads.work import Work
+
+
+def plan(work: Work) -> None:
+    """Decide the state of every row and store the plan."""
+    upload = work.upload
+    wanted = keys.plan_key(upload)
+    started = work.clock()
+    work.progress("Comparing phone numbers", 0, 0)
+    rows = RowKeys.from_bytes(files.fetch(keys.row_keys_file(upload, upload.leads_key)))
+    choices = choices_of(upload)
+    decided = decide(
+        rows.row_numbers,
+        bytes(rows.invalid),
+        rows.keys(),
+        sent=phones_sent_before(upload, set(rows.phones)),
+        in_ringcx=found_in_ringcx(upload),
+        choices=choices,
+    )
+    name = files.keep(f"{upload.folder}/plan-{wanted[:16]}", decided.to_bytes())
+    old = upload.plan_file
+    work.save(
+        plan_key=wanted,
+        planned_at=started,
+        plan_file=name,
+        totals={state.value: count for state, count in decided.totals.items()},
+        found={state.value: count for state, count in decided.found.items()},
+        digest=digest(upload, decided, choices),
+        progress_text="",
+    )
+    files.forget([old])
+
+
+def choices_of(upload: Upload) -> Choices:
+    """The owner's choices as the plan takes them."""
+    stored = upload.choices
+    return Choices(
+        skip_in_file=stored["skip_in_file"],
+        skip_sent=stored["skip_sent"],
+        skip_ringcx=stored["skip_ringcx"],
+        excluded_rows=frozenset(stored["excluded_rows"]),
+    )
+
+
+def digest(upload: Upload, plan: Plan, choices: Choices) -> str:
+    """The plan's digest: it changes whenever anything that would be sent changes."""
+    return plan.digest(
+        file_sha256=upload.sha256,
+        sheet=upload.table["sheet"],
+        header_row=upload.table["header_row"],
+        mapping=upload.mapping,
+        options=upload.options,
+        account_id=upload.account_key,
+        campaign_id=upload.campaign_id,
+        choices=choices,
+        part_digests=list(upload.parts.values_list("digest", flat=True)),
+    )

@@ -1,0 +1,158 @@
+"""Receiving a file: it is stored, fingerprinted and looked at; nothing here opens it as a spreadsheet."""
+
+import hashlib
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+
+from leadhub.audit import services as audit
+from leadhub.credentials.models import Connection
+from leadhub.jobs.wake import wake
+from leadhub.leads.mapping import suggested_mapping
+from leadhub.leads.options import LoadOptions
+from leadhub.leads.reading import Limits, Look, ReadChoices, UnreadableFile, child
+from leadhub.leads.suggest import suggest
+from leadhub.submissions.models import Destination
+from leadhub.uploads.files import local_copy
+from leadhub.uploads.models import Upload
+
+if TYPE_CHECKING:
+    from leadhub.people.models import User
+
+ADVANCE = "leadhub.uploads.advancing.advance"
+
+
+class TooLarge(Exception):
+    """The file is larger than the limit; the text says so and what to do."""
+
+    def __init__(self, filename: str) -> None:
+        limit = filesizeformat(settings.LEADHUB_UPLOAD_MAX_BYTES)
+        super().__init__(f"{filename} is larger than the limit of {limit}. Split it into several files.")
+
+
+class SizeLimitHandler(FileUploadHandler):
+    """Stops keeping an upload's bytes once they pass the limit, and leaves a mark on the request for the form."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        """Pass the chunk on to the next handler, unless the file is too large."""
+        if start + len(raw_data) > settings.LEADHUB_UPLOAD_MAX_BYTES:
+            assert self.request is not None
+            self.request.META["leadhub.too_large"] = self.file_name or "The file"
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """The next handler makes the file."""
+
+
+def receive(
+    *,
+    file: File[bytes],
+    filename: str,
+    destination: Destination,
+    connection: Connection,
+    campaign: dict[str, Any],
+    options: LoadOptions,
+    actor: "User",
+    now: datetime,
+) -> Upload:
+    """Store a file for a campaign and take a first look at it; wake the worker that reads it whole.
+
+    A file that cannot be read becomes an Upload too, with the reason in `problem`, so that nothing is lost and the
+    history knows. Raises TooLarge.
+    """
+    if (file.size or 0) > settings.LEADHUB_UPLOAD_MAX_BYTES:
+        raise TooLarge(filename)
+    upload = Upload(
+        owner=actor,
+        connection=connection,
+        campaign=campaign,
+        filename=PurePath(filename.replace("\\", "/")).name[-255:] or "unnamed",
+        size=file.size or 0,
+        sha256=_sha256(file),
+        created_at=now,
+        expires_at=now + timedelta(days=settings.LEADHUB_UPLOAD_DAYS),
+        **{name.name: getattr(destination, name.name) for name in Destination._meta.get_fields()},
+    )
+    upload.options = LoadOptions.to_json(with_prefix(options, upload))
+    upload.choices = {"skip_in_file": True, "skip_sent": True, "skip_ringcx": True, "excluded_rows": []}
+    upload.stored_as = default_storage.save(f"{upload.folder}/file", file)
+    look_at(upload, ReadChoices())
+    with transaction.atomic():
+        upload.save()
+        audit.record(
+            actor=actor,
+            action="upload.received" if not upload.problem else "upload.refused",
+            subject_type="upload",
+            subject_id=str(upload.pk),
+            facts={
+                "file": upload.filename,
+                "size": upload.size,
+                "sha256": upload.sha256,
+                "campaign": upload.campaign_id,
+                "problem": upload.problem,
+            },
+            now=now,
+        )
+        if not upload.problem:
+            wake(ADVANCE, str(upload.pk))
+    return upload
+
+
+def with_prefix(options: LoadOptions, upload: Upload) -> LoadOptions:
+    """Options whose made-up externIds lead back to this upload and row."""
+    return LoadOptions.from_json({**options.to_json(), "extern_prefix": f"LH{upload.pk.hex[:10]}"})
+
+
+def look_at(upload: Upload, choices: ReadChoices) -> None:
+    """Take a first look at the stored file in the guarded child, and suggest a mapping. Changes `upload`, unsaved."""
+    try:
+        with local_copy(upload.stored_as) as path:
+            look = child.look(path, filename=upload.filename, choices=choices, limits=limits())
+    except UnreadableFile as error:
+        upload.state = Upload.State.UNREADABLE
+        upload.problem, upload.problem_code = error.message, error.code
+        return
+    upload.state = Upload.State.COLUMNS
+    upload.problem = upload.problem_code = ""
+    upload.look = look.to_json()
+    upload.read_choices = {
+        **asdict(choices),
+        "sheet": look.sheet,
+        "header_row": look.chosen.header_row,
+        "encoding": look.encoding,
+        "delimiter": look.delimiter,
+    }
+    upload.mapping = suggestion(upload, look).to_json()
+
+
+def suggestion(upload: Upload, look: Look) -> Any:
+    """Return the mapping that LeadHub suggests for the chosen sheet."""
+    headers = [column.header for column in look.chosen.columns]
+    found = suggest(headers, look.chosen.samples, aux_labels=upload.campaign.get("aux_labels", {}))
+    return suggested_mapping(found, headers)
+
+
+def limits() -> Limits:
+    """What the reading child may take."""
+    return Limits(
+        max_bytes=settings.LEADHUB_UPLOAD_MAX_BYTES,
+        memory=settings.LEADHUB_READ_MEMORY,
+        seconds=settings.LEADHUB_READ_SECONDS,
+    )
+
+
+def _sha256(file: File[bytes]) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()

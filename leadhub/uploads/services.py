@@ -1,0 +1,189 @@
+"""What a person decides about an upload: how it is read, what goes where, what is left out, and yes or no."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from leadhub.audit import services as audit
+from leadhub.jobs.wake import wake
+from leadhub.leads.mapping import Mapping, check_mapping, describe
+from leadhub.leads.options import BadOption, LoadOptions, option_problems
+from leadhub.leads.reading import Column, Look, ReadChoices
+from leadhub.submissions import services as submissions
+from leadhub.submissions.models import Submission
+from leadhub.uploads import files, keys
+from leadhub.uploads.models import Upload
+from leadhub.uploads.receiving import ADVANCE, look_at
+
+if TYPE_CHECKING:
+    from leadhub.people.models import User
+
+
+class StaleReview(Exception):
+    """The plan is not the one that was looked at; the text says why."""
+
+
+class NotReady(Exception):
+    """The plan cannot be confirmed yet, or not at all; the text says why and what to do."""
+
+
+def columns_of(upload: Upload) -> list[Column]:
+    """The columns of the chosen sheet: as read, or as first seen while it is still being read."""
+    if upload.table and upload.table_key == keys.table_key(upload):
+        return [Column(**column) for column in upload.table["columns"]]
+    return Look.from_json(upload.look).chosen.columns
+
+
+def read_otherwise(*, upload: Upload, choices: ReadChoices, now: datetime) -> None:
+    """Look at the file again as another sheet, header row, encoding or delimiter; the mapping starts anew."""
+    look_at(upload, choices)
+    if upload.problem:
+        # The file itself was readable before: what was chosen does not fit it. Keep what worked.
+        problem = upload.problem
+        upload.refresh_from_db()
+        raise NotReady(problem)
+    _save(upload, "look", "read_choices", "mapping", "state", "problem", "problem_code")
+    _event(upload, "upload.read_otherwise", now, **{k: v for k, v in upload.read_choices.items() if v is not None})
+
+
+def set_mapping(*, upload: Upload, mapping: Mapping, now: datetime) -> None:
+    """Decide which column goes where. Raises IncompleteMapping with every problem."""
+    check_mapping(mapping, columns_of(upload))
+    if upload.mapping != mapping.to_json():
+        upload.mapping = mapping.to_json()
+        _save(upload, "mapping")
+        # As pairs: an event has no fact whose name looks like a phone number.
+        _event(upload, "upload.mapped", now, mapping=list(describe(mapping, columns_of(upload)).items()))
+
+
+def set_options(*, upload: Upload, options: LoadOptions, now: datetime) -> None:
+    """Decide how to load, and have the rows checked. Raises BadOption or IncompleteMapping."""
+    mapping = Mapping.from_json(upload.mapping)
+    check_mapping(mapping, columns_of(upload))
+    options = replace(options, extern_prefix=upload.options["extern_prefix"])
+    if problems := option_problems(options, mapping):
+        raise BadOption(" ".join(problems))
+    upload.options = options.to_json()
+    upload.state = Upload.State.REVIEW
+    _save(upload, "options", "state")
+    _event(upload, "upload.options_set", now, options=upload.options)
+
+
+def set_choices(*, upload: Upload, choices: dict[str, Any], now: datetime) -> None:
+    """Decide which duplicates, and which single rows (by their number in Excel), are left out."""
+    changed = {**upload.choices, **choices}
+    changed["excluded_rows"] = sorted(set(changed["excluded_rows"]))
+    if changed != upload.choices:
+        upload.choices = changed
+        _save(upload, "choices")
+        _event(upload, "upload.choices_set", now, **{k: v for k, v in changed.items() if k != "excluded_rows"})
+
+
+def look_up_again(*, upload: Upload) -> None:
+    """Try the look-up in RingCX once more after it failed."""
+    upload.lookup, upload.lookup_problem = Upload.Lookup.WAITING, ""
+    _save(upload, "lookup", "lookup_problem")
+
+
+def is_checked(upload: Upload) -> bool:
+    """Whether the stored plan is the one that today's mapping, options and choices make."""
+    return upload.state == Upload.State.REVIEW and upload.plan_key == keys.plan_key(upload)
+
+
+def lookup_is_wanted(upload: Upload) -> bool:
+    """Whether duplicates in RingCX are to be left out, so that it has to be asked for them."""
+    return bool(upload.choices["skip_ringcx"])
+
+
+def lookup_is_open(upload: Upload) -> bool:
+    """Whether the look-up in RingCX is wanted and has not ended."""
+    return lookup_is_wanted(upload) and upload.lookup in (Upload.Lookup.WAITING, Upload.Lookup.RUNNING)
+
+
+def confirm(*, upload: Upload, digest: str, without_lookup: bool, actor: "User", now: datetime) -> Submission:
+    """Turn the plan that was seen, known by its digest, into a submission. A second click finds the first one's.
+
+    `without_lookup`: the person accepts that RingCX could not be asked for duplicates.
+    Raises StaleReview or NotReady; then nothing has happened.
+    """
+    with transaction.atomic():
+        upload = Upload.objects.select_for_update().get(pk=upload.pk)
+        if upload.submission:
+            return upload.submission
+        if upload.state != Upload.State.REVIEW:
+            raise NotReady("This upload is not ready to be confirmed. Check its columns and options first.")
+        if not is_checked(upload) or lookup_is_open(upload):
+            raise NotReady("The rows are still being checked. Wait for the check to end, then confirm.")
+        if digest != upload.digest:
+            raise StaleReview("Something was changed since you saw this page. Look at the new review before you confirm.")
+        newest = submissions.newest_of_campaign(upload)
+        if newest and upload.planned_at and newest >= upload.planned_at:
+            Upload.objects.filter(pk=upload.pk).update(plan_key="")
+            wake(ADVANCE, str(upload.pk))
+            stale = "Another load to this campaign was confirmed meanwhile, so the rows were compared again. Look again."
+        else:
+            stale = ""
+            _may_be_sent(upload, without_lookup=without_lookup)
+            submission = submissions.create(plan=_confirmed(upload), actor=actor, now=now)
+            Upload.objects.filter(pk=upload.pk).update(submission=submission, state=Upload.State.CONFIRMED)
+    if stale:
+        raise StaleReview(stale)
+    return submission
+
+
+def forget(*, upload: Upload, actor: "User | None", now: datetime) -> None:
+    """Give up an upload that was not confirmed: its files are deleted, the event stays."""
+    with transaction.atomic():
+        rows = Upload.objects.underway().filter(pk=upload.pk)
+        if not rows.update(state=Upload.State.FORGOTTEN, look={}, table={}, mapping={}, lease_holder=""):
+            return
+        names = [name for pair in upload.parts.values_list("table_name", "leads_name") for name in pair]
+        upload.parts.all().delete()
+        _event(upload, "upload.forgotten", now, actor=actor)
+    files.forget([*names, upload.stored_as, upload.plan_file])
+
+
+def _may_be_sent(upload: Upload, *, without_lookup: bool) -> None:
+    if not upload.totals.get("ready"):
+        raise NotReady("No row of this file is left to send. Change what is left out, or upload another file.")
+    if lookup_is_wanted(upload) and upload.lookup == Upload.Lookup.FAILED and not without_lookup:
+        raise NotReady(f"RingCX could not be asked for duplicates: {upload.lookup_problem} Try again, or load without it.")
+
+
+def _confirmed(upload: Upload) -> submissions.ConfirmedPlan:
+    columns = columns_of(upload)
+    return submissions.ConfirmedPlan(
+        destination=upload,
+        connection_id=upload.connection_id,
+        filename=upload.filename,
+        size=upload.size,
+        sha256=upload.sha256,
+        sheet=upload.table["sheet"],
+        header_row=upload.table["header_row"],
+        columns=[column.header or column.letter for column in columns],
+        mapping=describe(Mapping.from_json(upload.mapping), columns),
+        options=upload.options,
+        choices=upload.choices,
+        totals=upload.totals,
+        digest=upload.digest,
+        parts=[{"leads": p.leads_name, "table": p.table_name, "rows": p.rows} for p in upload.parts.all()],
+        plan_file=upload.plan_file,
+    )
+
+
+def _save(upload: Upload, *names: str) -> None:
+    upload.save(update_fields=names)
+    wake(ADVANCE, str(upload.pk))
+
+
+def _event(upload: Upload, action: str, now: datetime, *, actor: "User | None" = None, **facts: Any) -> None:
+    audit.record(
+        actor=actor or upload.owner,
+        action=action,
+        subject_type="upload",
+        subject_id=str(upload.pk),
+        facts=facts,
+        now=now,
+    )
