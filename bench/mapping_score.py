@@ -1,9 +1,9 @@
 """How many columns the suggestion gets right: `python bench/mapping_score.py FILE.jsonl [--misses]`.
 
-FILE has one JSON object a line: headers, labels (the right field of each column) and acceptable (other fields a careful
-person might pick). A column is right with its label or an acceptable field; auxData1 to 5 count as extendedLeadData. A
-row's phone is right when exactly one column is suggested as leadPhone and it is labelled so or acceptable, or when no
-column is labelled leadPhone and none suggested.
+FILE has one JSON object a line: headers, labels (the right field of each column) and acceptable (other
+fields a careful person might pick). A column is right with its label or an acceptable field; auxData1 to 5
+count as extendedLeadData. A row's phone is right when exactly one column is suggested as leadPhone and it
+is labelled so or acceptable, or when no column is labelled leadPhone and none suggested.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from leadhub.leads.mapping import suggest  # noqa: E402 - the bench runs from a checkout too
+from leadhub.leads.mapping import suggest
 
 HIGH_CONFIDENCE = 0.8
 

@@ -11,6 +11,8 @@ def main() -> None:
     """Run one command; `leadhub help` lists them all."""
     arguments = list(sys.argv)
     _take_data_dir(arguments)
+    if arguments[1:2] == ["demo"]:
+        _set_demo_environment(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadhub.settings")
     execute_from_command_line([Path(arguments[0]).name, *arguments[1:]])
 
@@ -26,6 +28,16 @@ def _take_data_dir(arguments: list[str]) -> None:
             os.environ["LEADHUB_DATA_DIR"] = str(Path(argument.partition("=")[2]).resolve())
             del arguments[at]
             return
+
+
+def _set_demo_environment(arguments: list[str]) -> None:
+    """The demo keeps to a data folder of its own, and its only RingCX is the practice one on this machine."""
+    port = "8971"
+    for at, argument in enumerate(arguments):
+        if argument.startswith("--practice-port"):
+            port = argument.partition("=")[2] or "".join(arguments[at + 1 : at + 2])
+    os.environ.setdefault("LEADHUB_DATA_DIR", str(Path(__file__).resolve().parent.parent / "data" / "demo"))
+    os.environ["LEADHUB_CUSTOM_DEPLOYMENT_URL"] = f"http://127.0.0.1:{port}"
 
 
 if __name__ == "__main__":

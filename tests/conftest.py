@@ -3,17 +3,25 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection as database
-from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
+from django.utils import timezone
 
 from leadhub.audit import triggers
+from leadhub.credentials import services
+from leadhub.credentials.models import Connection
+from leadhub.credentials.sealing import Secrets
 from leadhub.people.models import Role, User
+from leadhub.practice import seeds
+from leadhub.practice.server import PracticeServer
+
+if TYPE_CHECKING:
+    from django.db.backends.base.operations import BaseDatabaseOperations
 
 PASSWORD = "correct horse battery"
 
@@ -32,7 +40,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     operations = type(database.ops)
     flush = operations.execute_sql_flush
 
-    def flush_events_too(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+    def flush_events_too(self: "BaseDatabaseOperations", sql_list: list[str]) -> None:
         with events_unprotected():
             flush(self, sql_list)
 
@@ -104,3 +112,32 @@ def client_of() -> Callable[[User], Client]:
         return browser
 
     return make
+
+
+@pytest.fixture(scope="session")
+def _practice_server() -> Iterator[PracticeServer]:
+    with PracticeServer() as server:
+        yield server
+        assert server.failures == []
+
+
+@pytest.fixture
+def practice(_practice_server: PracticeServer, settings: Any) -> Iterator[PracticeServer]:
+    """A running practice RingCX as it is when new, and the custom deployment that leads to it. No rate limits."""
+    world = _practice_server.world
+    world.reset()
+    world.set(rate_limits=False)
+    settings.LEADHUB_CUSTOM_DEPLOYMENT_URL = _practice_server.url
+    yield _practice_server
+    world.clear_faults()
+
+
+SECRETS = Secrets(client_id=seeds.CLIENT_ID, client_secret=seeds.CLIENT_SECRET, jwt=seeds.JWT)
+
+
+@pytest.fixture
+def connection(alice: User, practice: PracticeServer) -> Connection:
+    """Alice's connection to the practice RingCX, tried out and working."""
+    return services.add_connection(
+        owner=alice, name="Practice", deployment="custom", secrets=SECRETS, now=timezone.now()
+    )

@@ -17,9 +17,11 @@ class EventFilter(forms.Form):
     since = forms.DateField(required=False, label="From", widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(required=False, label="To", widget=forms.DateInput(attrs={"type": "date"}))
     subject = forms.CharField(
-        required=False, max_length=110, label="About",
+        required=False,
+        max_length=110,
+        label="About",
         help_text="A kind of thing, such as upload, or a thing, such as upload:3f2a….",
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,7 +30,10 @@ class EventFilter(forms.Form):
         people.queryset = get_user_model().objects.order_by("username")
         action = self.fields["action"]
         assert isinstance(action, forms.ChoiceField)  # noqa: S101  # as above
-        action.choices = [("", "Everything"), *((name, name.replace(".", ": ").replace("_", " ")) for name in wording.actions())]
+        action.choices = [
+            ("", "Everything"),
+            *((name, name.replace(".", ": ").replace("_", " ")) for name in wording.actions()),
+        ]
 
     def found(self) -> EventQuerySet:
         """Return the events that match; nothing at all if the filter itself is wrong."""

@@ -24,7 +24,7 @@ class EventQuerySet(models.QuerySet["Event"]):
     def delete(self) -> NoReturn:
         raise EventsAreForGood("Events cannot be deleted.")
 
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def bulk_update(self, *_: Any, **__: Any) -> NoReturn:
         raise EventsAreForGood("Events cannot be changed.")
 
 
@@ -53,6 +53,14 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.action}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise EventsAreForGood("Events cannot be changed.")
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *_: Any, **__: Any) -> NoReturn:
+        raise EventsAreForGood("Events cannot be deleted.")
+
     @property
     def facts(self) -> dict[str, Any]:
         facts: dict[str, Any] = json.loads(self.facts_json)
@@ -71,18 +79,16 @@ class Event(models.Model):
     def expected_hash(self) -> str:
         """Work out the hash from the fields: it differs from `hash` if anybody touched one of them."""
         content = [
-            self.number, _exact(self.at), self.actor_id, self.actor_name, self.action,
-            self.subject_type, self.subject_id, self.facts_json,
-        ]  # fmt: skip
+            self.number,
+            _exact(self.at),
+            self.actor_id,
+            self.actor_name,
+            self.action,
+            self.subject_type,
+            self.subject_id,
+            self.facts_json,
+        ]
         return hashlib.sha256((self.previous_hash + canonical(content)).encode()).hexdigest()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise EventsAreForGood("Events cannot be changed.")
-        super().save(*args, **{**kwargs, "force_insert": True})
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise EventsAreForGood("Events cannot be deleted.")
 
 
 class ChainHead(models.Model):

@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 # A fact with such a name is a slip that would keep a secret or somebody's number for good.
-FORBIDDEN_FACTS = frozenset(
-    "password secret client_secret client_id jwt token access_token refresh_token phone phones leadphone auxphone".split()
-)
+FORBIDDEN_FACTS = {"password", "secret", "client_secret", "client_id", "jwt", "token", "access_token", "refresh_token"}
+FORBIDDEN_FACTS |= {"phone", "phones", "leadphone", "auxphone"}
 
 
 class UnfitFacts(Exception):

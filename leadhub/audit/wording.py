@@ -16,7 +16,7 @@ _pages: dict[str, str] = {}
 class _Patient(string.Formatter):
     """A fact that an older event does not have is shown as a dash instead of failing the page."""
 
-    def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:
+    def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:  # noqa: ARG002  # the parent's
         return kwargs.get(str(key), "–")
 
 

@@ -1,2 +1,8 @@
-app_name="campaigns"
-urlpatterns=[]
+"""Addresses for campaigns."""
+
+from django.urls import path
+
+from leadhub.campaigns import views
+
+app_name = "campaigns"
+urlpatterns = [path("", views.picker, name="picker")]

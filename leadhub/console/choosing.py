@@ -26,14 +26,14 @@ def connection(user: User, name: str | None) -> Connection:
                 return candidate
         raise Refused("unknown_connection", f"{user.username} has no connection {name!r}. There is: {names or 'none'}.")
     if not mine:
-        raise Refused("no_connection", f"{user.username} has no connection to RingCX yet. Make one with: leadhub connect")
+        raise Refused("no_connection", f"{user.username} has no connection to RingCX. Make one with: leadhub connect")
     if len(mine) > 1:
         raise Refused("which_connection", f"{user.username} has several connections: {names}. Say --connection NAME.")
     return mine[0]
 
 
 def target(connection: Connection, account_id: str | None, campaign_id: int) -> Target:
-    """Find the campaign in the named sub-account, or in all that the connection opens. Raises Refused and ringcx errors."""
+    """Find the campaign in the named sub-account, or in all of the connection. Raises Refused and ringcx errors."""
     accounts = [account_id] if account_id else [account.account_id for account in campaigns.sub_accounts(connection)]
     for candidate in accounts:
         try:

@@ -1,6 +1,7 @@
 """One file from the command line to RingCX, through the same services as the wizard."""
 
 import json
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -88,7 +89,7 @@ def check(upload: Upload) -> None:
     advancing.advance(str(upload.pk))
     upload.refresh_from_db()
     while advancing.due(upload):
-        delivery.nap(0.2)
+        time.sleep(0.2)
         advancing.advance(str(upload.pk))
         upload.refresh_from_db()
 
@@ -116,7 +117,7 @@ def _deliver(submission: Submission) -> None:
         delivery.deliver(submission.account_key, seconds=30.0)
         submission.refresh_from_db()
         if submission.state in Submission.ACTIVE:
-            delivery.nap(0.2)
+            time.sleep(0.2)
 
 
 @dataclass(frozen=True)
@@ -158,9 +159,7 @@ def report(upload: Upload, submission: Submission | None, *, dry_run: bool) -> R
         },
         "mapping": describe(Mapping.from_json(upload.mapping), columns),
         "rows": sum(totals.values()),
-        "states": {
-            state.value: totals.get(state, 0) for state in RowState if state is not RowState.READY or not final
-        },
+        "states": {state.value: totals.get(state, 0) for state in RowState if state is not RowState.READY or not final},
         "batches": batches,
         "digest": upload.digest,
         "verdict": verdict,

@@ -61,7 +61,6 @@ class Broker:
         return self._get(refused=refused)
 
     def _get(self, refused: str) -> str:
-        TokenState.objects.get_or_create(connection_id=self._connection_id)
         holder = leases.new_holder()
         give_up = self._clock() + timedelta(seconds=PATIENCE_SECONDS)
         while True:
@@ -84,7 +83,7 @@ class Broker:
 
     def _usable(self, refused: str) -> str:
         """Return the kept token if it is good for a call, else an empty text. Raises SignInFailed while refused."""
-        state = self._row.get()
+        state = TokenState.objects.get_or_create(connection_id=self._connection_id)[0]
         if state.refused_until and state.refused_until > self._clock():
             raise SignInFailed(state.refusal, code="refused_before")
         kept = self._opened(state.sealed)
@@ -92,7 +91,7 @@ class Broker:
         return kept.access if fresh and kept.access != refused else ""
 
     def _renewed(self, refused: str, holder: str) -> str:
-        kept = self._opened(self._row.get().sealed)
+        kept = self._opened(TokenState.objects.get(connection_id=self._connection_id).sealed)
         for cheaper in (self._refreshed, self._exchanged):
             try:
                 tokens = cheaper(kept)
@@ -106,26 +105,23 @@ class Broker:
             return self._keep(self._signed_in(holder), holder)
         except SignInFailed as error:
             now = self._clock()
-            self._row.filter(lease_holder=holder).update(
+            mine = self._row.filter(lease_holder=holder).update(
                 sealed="", refused_until=now + timedelta(seconds=REFUSAL_SECONDS), refusal=error.message
             )
-            standing.note_refused(self._connection_id, error.message, now=now)
+            if mine:  # else the credentials were replaced meanwhile, and it was the old ones that were refused
+                standing.note_refused(self._connection_id, error.message, now=now)
             raise
 
     def _refreshed(self, kept: TokenSet) -> TokenSet | None:
         if not kept.refresh:
             return None
-        new = auth.refresh(
-            self._deployment, kept.refresh, transport=self._transport, before_call=self._before_call
-        )
+        new = auth.refresh(self._deployment, kept.refresh, transport=self._transport, before_call=self._before_call)
         return with_ringcx(kept, new, self._clock())
 
     def _exchanged(self, kept: TokenSet) -> TokenSet | None:
         if kept.platform_until < self._clock().timestamp() + SPARE_SECONDS_OF_PLATFORM:
             return None
-        new = auth.exchange(
-            self._deployment, kept.platform, transport=self._transport, before_call=self._before_call
-        )
+        new = auth.exchange(self._deployment, kept.platform, transport=self._transport, before_call=self._before_call)
         return with_ringcx(kept, new, self._clock())
 
     def _signed_in(self, holder: str) -> TokenSet:
@@ -141,15 +137,14 @@ class Broker:
         half = of_platform(platform, self._clock())
         # Kept even if the exchange fails: the next attempt then needs one sign-in less of the few that are allowed.
         self._row.filter(lease_holder=holder).update(sealed=half.sealed())
-        new = auth.exchange(
-            self._deployment, half.platform, transport=self._transport, before_call=self._before_call
-        )
+        new = auth.exchange(self._deployment, half.platform, transport=self._transport, before_call=self._before_call)
         return with_ringcx(half, new, self._clock())
 
     def _keep(self, tokens: TokenSet, holder: str) -> str:
         """Store new tokens for everybody, unless the lease was lost meanwhile: then somebody else's are newer."""
-        self._row.filter(lease_holder=holder).update(sealed=tokens.sealed(), refused_until=None, refusal="")
-        standing.note_accepted(self._connection_id, now=self._clock())
+        mine = self._row.filter(lease_holder=holder).update(sealed=tokens.sealed(), refused_until=None, refusal="")
+        if mine:
+            standing.note_accepted(self._connection_id, now=self._clock())
         return tokens.access
 
     def _secrets(self) -> Secrets:

@@ -29,8 +29,8 @@ def pooled_transport() -> Transport:
 class PacedTransport(Transport):
     """A transport that waits for its turn before every call, and makes everybody wait after a 429.
 
-    What a call counts against stands in its address (a sub-account), else it is the signed-in user. What kind of call it
-    is, is announced just before it on the same thread: pass `announce` as `before_call`. A call whose turn is more
+    What a call counts against stands in its address (a sub-account), else it is the signed-in user. What kind of call
+    it is, is announced just before it on the same thread: pass `announce` as `before_call`. A call whose turn is more
     than `budget` seconds away is not made: RateLimited, with the seconds left.
     """
 

@@ -58,7 +58,9 @@ class Connection(models.Model):
 class TokenState(Leased):
     """The tokens of a connection, shared by all processes. Whoever renews them holds the lease."""
 
-    connection = models.OneToOneField(Connection, primary_key=True, on_delete=models.CASCADE, related_name="token_state")
+    connection = models.OneToOneField(
+        Connection, primary_key=True, on_delete=models.CASCADE, related_name="token_state"
+    )
     sealed = models.TextField(blank=True)  # TokenSet
     refused_until = models.DateTimeField(null=True, blank=True)  # don't ask again at once: it would lengthen a lock-out
     refusal = models.TextField(blank=True)

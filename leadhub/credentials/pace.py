@@ -55,9 +55,9 @@ class Pace:
         until = self._clock() + budget
         while seconds := self.take(endpoint):
             if self._clock() + seconds > until:
+                again = f"Try again in {int(seconds) + 1} seconds."
                 raise RateLimited(
-                    f"RingCX's limit for such calls is used up for the moment. Try again in {int(seconds) + 1} seconds.",
-                    retry_after=seconds,
+                    f"RingCX's limit for such calls is used up for the moment. {again}", retry_after=seconds
                 )
             self._sleep(seconds)
 

@@ -99,9 +99,13 @@ def add_connection(*, owner: "User", name: str, deployment: str, secrets: Secret
     try:
         with transaction.atomic():
             connection = Connection(
-                owner=owner, name=name, deployment=where.name, sealed=secrets.sealed(),
-                ending=secrets.ending, created_at=now,
-            )  # fmt: skip
+                owner=owner,
+                name=name,
+                deployment=where.name,
+                sealed=secrets.sealed(),
+                ending=secrets.ending,
+                created_at=now,
+            )
             _apply(connection, probe, now)
             connection.save()
             _keep_tokens(connection, probe)
@@ -112,10 +116,13 @@ def add_connection(*, owner: "User", name: str, deployment: str, secrets: Secret
 
 
 def test_connection(*, connection: Connection, actor: "User", now: datetime) -> Connection:
-    """Sign in anew, see which sub-accounts open, and note both on the connection. Raises CannotConnect if it is gone."""
-    secrets = _secrets_of(connection)
+    """Sign in anew, see which sub-accounts open, and note both. Raises CannotConnect if the connection is gone."""
+    if connection.removed_at:
+        raise CannotConnect("This connection was removed.")
     try:
-        probe = _probe(deployment_of(connection.deployment), secrets, now)
+        probe = _probe(deployment_of(connection.deployment), Secrets.opened(connection.sealed), now)
+    except SealBroken:
+        probe = _Probe(ok=False, tokens=TokenSet(), problem=sealed_shut().message)
     except CannotConnect as error:
         probe = _Probe(ok=False, tokens=TokenSet(), problem=error.message)
     with transaction.atomic():
@@ -175,7 +182,7 @@ def _checked_name(owner: "User", name: str, besides: Connection | None = None) -
     name = name.strip()
     if not name or len(name) > 80:
         raise CannotConnect("Give the connection a name of 1 to 80 characters.", field="name")
-    if Connection.objects.of(owner).filter(name=name).exclude(pk=besides.pk if besides else None).exists():
+    if any(other != besides for other in Connection.objects.of(owner).filter(name=name)):
         raise _name_taken(name)
     return name
 
@@ -194,15 +201,6 @@ def _check_complete(deployment: Deployment, secrets: Secrets) -> None:
             raise CannotConnect(f"Paste the {words}: {deployment.label} needs it to sign in.", field=field)
 
 
-def _secrets_of(connection: Connection) -> Secrets:
-    if connection.removed_at:
-        raise CannotConnect("This connection was removed.")
-    try:
-        return Secrets.opened(connection.sealed)
-    except SealBroken as error:
-        raise CannotConnect(sealed_shut().message) from error
-
-
 def _probe(deployment: Deployment, secrets: Secrets, now: datetime) -> _Probe:
     """Sign in with the secrets and look which sub-accounts open. Raises CannotConnect if the secrets are refused."""
     paced = _paced(deployment, secrets, PAGE_BUDGET)
@@ -211,12 +209,14 @@ def _probe(deployment: Deployment, secrets: Secrets, now: datetime) -> _Probe:
     try:
         if deployment.sign_in == "jwt":
             platform = auth.sign_in(
-                deployment, secrets.client_id, secrets.client_secret, secrets.jwt,
-                transport=paced, before_call=paced.announce,
-            )  # fmt: skip
-            new = auth.exchange(
-                deployment, platform.access_token, transport=paced, before_call=paced.announce
+                deployment,
+                secrets.client_id,
+                secrets.client_secret,
+                secrets.jwt,
+                transport=paced,
+                before_call=paced.announce,
             )
+            new = auth.exchange(deployment, platform.access_token, transport=paced, before_call=paced.announce)
             tokens = with_ringcx(of_platform(platform, now), new, now)
             seen = new.sub_accounts
     except SignInFailed as error:
@@ -252,6 +252,9 @@ def _keep_tokens(connection: Connection, probe: _Probe) -> None:
             "sealed": probe.tokens.sealed() if probe.tokens.access else "",
             "refused_until": None,
             "refusal": "",
+            # Whoever is renewing right now does so with older secrets, and must not overwrite these.
+            "lease_holder": "",
+            "lease_until": None,
         },
     )
 
@@ -263,6 +266,10 @@ def _found(probe: _Probe) -> dict[str, object]:
 
 def _record(connection: Connection, action: str, actor: "User", now: datetime, **facts: object) -> None:
     audit.record(
-        actor=actor, action=action, subject_type="connection", subject_id=connection.public_id,
-        facts={"name": connection.name, **facts}, now=now,
-    )  # fmt: skip
+        actor=actor,
+        action=action,
+        subject_type="connection",
+        subject_id=connection.public_id,
+        facts={"name": connection.name, **facts},
+        now=now,
+    )

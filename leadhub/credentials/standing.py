@@ -13,7 +13,8 @@ def note_accepted(connection_id: int, *, now: datetime) -> None:
     """RingCX accepted the sign-in."""
     with transaction.atomic():
         recovered = Connection.objects.filter(pk=connection_id, ok=False).update(ok=True, problem="")
-        Connection.objects.filter(pk=connection_id).update(ok=True, worked_at=now)
+        Connection.objects.filter(pk=connection_id, ok=None).update(ok=True, problem="")
+        Connection.objects.filter(pk=connection_id).update(worked_at=now)
         if recovered:
             _record(connection_id, "connection.accepted", {}, now)
 
@@ -30,6 +31,10 @@ def note_refused(connection_id: int, problem: str, *, now: datetime) -> None:
 def _record(connection_id: int, action: str, facts: dict[str, str], now: datetime) -> None:
     name, public_id = Connection.objects.values_list("name", "public_id").get(pk=connection_id)
     audit.record(
-        actor=None, action=action, subject_type="connection", subject_id=public_id,
-        facts={"name": name, **facts}, now=now,
-    )  # fmt: skip
+        actor=None,
+        action=action,
+        subject_type="connection",
+        subject_id=public_id,
+        facts={"name": name, **facts},
+        now=now,
+    )

@@ -27,11 +27,11 @@ _ERROR = Level.ERROR.value
 class PartResult:
     """What became of one part of the table.
 
-    `leads_part` is a packed part whose lines are `{"r": row number, "l": lead, "f": [finding, …]}`, a finding
-    being `[code, field, level, message, before, after]`. Everything else has one entry a row, in the same
+    `leads_part` is a packed part whose lines are `{"r": row number, "l": lead, "k": [phone key, …], "f": [finding]}`,
+    a finding being `[code, field, level, message, before, after]`. Everything else has one entry a row, in the same
     order: the row numbers Excel shows, `invalid` (a byte: 1 = the row cannot be sent), the phones' keys, and
-    `extern_ids` (a 64-bit fingerprint of the file's own externId, 0 where LeadHub made one). `counts`: rows
-    by finding code. `digest`: hex SHA-256 of the unpacked lines.
+    `extern_ids` (a 64-bit fingerprint of the file's own externId, 0 where LeadHub made one). `counts`: rows by finding
+    code. `digest`: hex SHA-256 of the unpacked lines.
     """
 
     leads_part: bytes
@@ -78,7 +78,7 @@ def check_part(
                 for finding in findings:
                     failed |= finding.level == _ERROR
                     stored.append(tuple(finding))
-            lines.append(orjson.dumps({"r": number, "l": lead, "f": stored}))
+            lines.append(orjson.dumps({"r": number, "l": lead, "k": row_keys, "f": stored}))
             row_numbers.append(number)
             invalid.append(failed)
             keys.append(row_keys)

@@ -66,7 +66,7 @@ def is_error_cell(text: str) -> bool:
 
 
 _EMAIL = re.compile(
-    r"[^\s@,;<>()\[\]\"]+@[^\s@,;<>()\[\]\".]+(?:\.[^\s@,;<>()\[\]\".]+)*\.[^\W\d_][^\s@,;<>().]*[^\W\d_]"
+    r"[^\s@,;:<>()\[\]\"]+@[^\s@,;<>()\[\]\".]+(?:\.[^\s@,;<>()\[\]\".]+)*\.[^\W\d_][^\s@,;<>().]*[^\W\d_]"
 )
 _WRAPPED_EMAIL = re.compile(r"(?:mailto:\s*|[^<>]*<)?([^<>\s]+?)>?[.,;]?", re.IGNORECASE)
 
@@ -79,9 +79,7 @@ def clean_email(text: str) -> Value | Change:
     if inner and inner[1] != text and _EMAIL.fullmatch(inner[1]) and ".." not in inner[1]:
         return Change(inner[1], "email_repaired", "Took off what stood around the email address.")
     if len(re.findall(r"[^\s@]@[^\s@]", text)) > 1:
-        return Change(
-            text, "email_odd", "This cell holds more than one email address; RingCX keeps it as it is."
-        )
+        return Change(text, "email_odd", "This cell holds more than one email address; RingCX keeps it as it is.")
     return Change(text, "email_odd", "This does not look like an email address; it is sent as it is.")
 
 
@@ -94,9 +92,7 @@ def state_cleaner(region: str) -> Cleaner:
     def clean_state(text: str) -> Value | Change:
         code = state_code(text, region)
         if code is None:
-            return Change(
-                text, "state_unknown", f"“{short(text)}” is no state LeadHub knows; it is sent as it is."
-            )
+            return Change(text, "state_unknown", f"“{short(text)}” is no state LeadHub knows; it is sent as it is.")
         if code != text:
             return Change(code, "state_to_code", f"Wrote the state as its code, {code}.")
         return text
@@ -113,9 +109,7 @@ def clean_integer(text: str) -> Value | Change:
     match = _INTEGER.fullmatch(text)
     if match:
         return int(match[1])
-    return Change(
-        "", "not_an_integer", f"“{short(text)}” is not a whole number from 0 up, so this field is left out."
-    )
+    return Change("", "not_an_integer", f"“{short(text)}” is not a whole number from 0 up, so this field is left out.")
 
 
 @lru_cache(maxsize=4096)
@@ -159,7 +153,7 @@ _ZONE_WORDS = {
     "america/vancouver": "PST",
     "america/st johns": "NST",
 }
-_ZONE_FILLER = re.compile(r"\b(?:us|standard|daylight|time|zone|canada)\b/?|[().&]", re.IGNORECASE)
+_ZONE_FILLER = re.compile(r"\b(?:us|standard|time|zone|canada)\b/?|[().&]", re.IGNORECASE)
 
 
 def timezone_cleaner(*, words_to_codes: bool, codes_matter: bool) -> Cleaner:
@@ -192,6 +186,9 @@ def _zone_code(text: str) -> str | None:
     if text.upper() in ZONE_CODES:
         return text.upper()
     words = " ".join(_ZONE_FILLER.sub(" ", text.replace("_", " ")).split()).casefold()
+    if words.endswith(" daylight"):
+        code = _ZONE_WORDS.get(words.removesuffix(" daylight"))
+        return code and code.replace("ST", "DT")
     return _ZONE_WORDS.get(words)
 
 

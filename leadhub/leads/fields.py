@@ -1,8 +1,9 @@
-"""The catalogue of RingCX lead fields: one object per field, from which forms, help, mapping and checks are made.
+"""The catalogue of RingCX lead fields: one object per field, the source of forms, help, mapping and checks.
 
-Wire names are RingCX's own (OpenAPI spec, schema CampaignLead). The API documents no maximum lengths; the widths
-here are those of RingCX's reporting warehouse, so a longer value is worth a warning, never a silent cut.
-Fields that only the server writes (leadState, leadPasses, suppressed …) are not in the catalogue on purpose.
+Wire names are RingCX's own (OpenAPI spec, schema CampaignLead). The API documents no maximum lengths; the
+widths here are those of RingCX's reporting warehouse, so a longer value is worth a warning, never a silent
+cut. Fields that only the server writes (leadState, leadPasses, suppressed …) are not in the catalogue on
+purpose.
 """
 
 from collections.abc import Mapping
@@ -40,9 +41,9 @@ class Group(StrEnum):
 class Field:
     """One field of a lead.
 
-    name: RingCX's wire name. label, help: words for the user. width: longest value that RingCX's reports keep, in
-    characters (None: no limit known). required: without it no lead can be made. wire: False for a field that LeadHub
-    turns into others (fullName). multiple: several columns may feed it.
+    name: RingCX's wire name. label, help: words for the user. width: longest value that RingCX's reports
+    keep, in characters (None: no limit known). required: without it no lead can be made. wire: False for a
+    field that LeadHub turns into others (fullName). multiple: several columns may feed it.
     """
 
     name: str

@@ -78,9 +78,7 @@ def row_function(
     return make
 
 
-def _steps(
-    mapping: Mapping, options: LoadOptions, columns: Sequence[Column], *, zips_hold_five: bool
-) -> list[Step]:
+def _steps(mapping: Mapping, options: LoadOptions, columns: Sequence[Column], *, zips_hold_five: bool) -> list[Step]:
     """What is done to each row after externId and leadPhone; what looks at several fields comes last."""
     cleaners = _cleaners(options)
     plain: list[tuple[str, int, int]] = []

@@ -66,9 +66,7 @@ def _column_name(columns: Sequence[Column], column: int) -> str:
     return columns[column].header or f"column {columns[column].letter}"
 
 
-def _tell(
-    findings: list[Finding], field: str, told: list[tuple[str, str, PhoneResult]], *, sendable: bool
-) -> None:
+def _tell(findings: list[Finding], field: str, told: list[tuple[str, str, PhoneResult]], *, sendable: bool) -> None:
     """Say what there is to say about each cell; a leadPhone without any number gets exactly one error."""
     main = field == "leadPhone"
     problems = [(header, text, result) for header, text, result in told if result.problem]
@@ -76,20 +74,14 @@ def _tell(
         if problems:
             findings.append(_no_usable_phone(problems))
         else:
-            findings.append(
-                finding("phone_missing", field, "This row has no phone number, so it cannot be called.")
-            )
+            findings.append(finding("phone_missing", field, "This row has no phone number, so it cannot be called."))
     for header, text, result in told:
         text = tidy(text)
         if not result.numbers:
             if main and sendable:
-                findings.append(
-                    finding("phone_partly_invalid", field, _left_out(header, text, result.problem), text)
-                )
+                findings.append(finding("phone_partly_invalid", field, _left_out(header, text, result.problem), text))
             elif not main:
-                findings.append(
-                    finding("other_phone_invalid", field, _left_out(header, text, result.problem), text)
-                )
+                findings.append(finding("other_phone_invalid", field, _left_out(header, text, result.problem), text))
             continue
         after = "|".join(result.numbers)
         if result.problem:
@@ -98,9 +90,7 @@ def _tell(
         else:
             code = "phone_country_code" if _ONLY_COUNTRY_CODE.issuperset(result.repairs) else "phone_repaired"
             why = ", ".join(result.repairs)
-            findings.append(
-                finding(code, field, _sentence(header, f"{why[:1].upper()}{why[1:]}."), text, after)
-            )
+            findings.append(finding(code, field, _sentence(header, f"{why[:1].upper()}{why[1:]}."), text, after))
 
 
 def _no_usable_phone(problems: list[tuple[str, str, PhoneResult]]) -> Finding:

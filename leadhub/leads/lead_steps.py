@@ -127,14 +127,8 @@ def zip_code(field: Field, source: Source, *, checked: bool, zips_hold_five: boo
         if not text:
             return
         lead[field.name] = text
-        if (
-            checked
-            and not (len(text) == 5 and text.isdigit() and text.isascii())
-            and not places.zip_is_usual(text)
-        ):
-            repaired = places.zip_with_lost_zero(
-                text, lead.get("state", ""), column_holds_five=zips_hold_five
-            )
+        if checked and not (len(text) == 5 and text.isdigit() and text.isascii()) and not places.zip_is_usual(text):
+            repaired = places.zip_with_lost_zero(text, lead.get("state", ""), column_holds_five=zips_hold_five)
             if repaired:
                 lead[field.name] = repaired
                 message = "Put back the zero that the spreadsheet dropped from the ZIP code."
@@ -197,9 +191,7 @@ def extended_data(extras: Mapping[str, Source]) -> Step:
         lead["extendedLeadData"] = data
         length = sum(len(name) + len(text) + 6 for name, text in data.items())  # 6: quotes, colon, comma
         if length > EXTRAS_WIDTH:
-            message = (
-                f"The named extras of this row have {length:,} characters; RingCX keeps {EXTRAS_WIDTH:,}."
-            )
+            message = f"The named extras of this row have {length:,} characters; RingCX keeps {EXTRAS_WIDTH:,}."
             findings.append(finding("too_long", "extendedLeadData", message))
 
     return step

@@ -39,7 +39,7 @@ class ColumnLike(Protocol):
 
 @dataclass(frozen=True)
 class Source:
-    """Where a field's value comes from: one or more columns (by index from 0, joined in this order), or a fixed value."""
+    """Where a value comes from: columns (by index from 0, joined in this order), or one fixed value."""
 
     columns: tuple[int, ...] = ()
     value: str | None = None
@@ -56,7 +56,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Mapping:
-    """Source of each field, by wire name, and of each named extra, by the name it gets in extendedLeadData."""
+    """Source of each field, by wire name, and of each extra, by its name in extendedLeadData."""
 
     fields: dict[str, Source] = field(default_factory=dict)
     extras: dict[str, Source] = field(default_factory=dict)
@@ -118,8 +118,6 @@ def _field_problems(mapping: Mapping, by_index: dict[int, ColumnLike]) -> list[s
             problems.append("leadPhone cannot be a fixed value: every lead would get the same phone.")
         if name == "externId" and source.value is not None:
             problems.append("externId cannot be a fixed value: every lead would get the same ID.")
-    if "fullName" in mapping.fields and {"firstName", "lastName"} & mapping.fields.keys():
-        problems.append("fullName gives first and last name: map either fullName, or firstName and lastName.")
     return problems
 
 
@@ -186,7 +184,7 @@ def _nearest(name: str, among: Iterable[str]) -> str:
 
 
 def suggested_mapping(suggestions: Sequence[Suggestion], headers: Sequence[str]) -> Mapping:
-    """The mapping that follows every suggestion. Extras get their header as name, made unique where it is not."""
+    """The mapping that follows every suggestion. Extras take their header as name, made unique."""
     fields: dict[str, Source] = {}
     extras: dict[str, Source] = {}
     taken = {name.casefold() for name in CATALOGUE}
@@ -233,8 +231,8 @@ def describe(mapping: Mapping, columns: Sequence[ColumnLike]) -> dict[str, Descr
 def from_description(description: AnyMapping[str, Any], columns: Sequence[ColumnLike]) -> Mapping:
     """The mapping a person wrote: {field: header | [headers] | {"value": text}}.
 
-    A name that is no field of a lead becomes a named extra. Headers match exactly, else without regard to case and
-    spaces. Raises IncompleteMapping naming every header that is not in the file.
+    A name that is no field of a lead becomes a named extra. Headers match exactly, else without regard to
+    case and spaces. Raises IncompleteMapping naming every header that is not in the file.
     """
     fields: dict[str, Source] = {}
     extras: dict[str, Source] = {}
@@ -272,7 +270,9 @@ def _column_called(name: str, header: str, columns: Sequence[ColumnLike], proble
         return matches[0].index
     if matches:
         letters = " and ".join(column.letter for column in matches)
-        problems.append(f"{name}: columns {letters} are both called {header!r}; write column:{matches[0].letter} instead.")
+        problems.append(
+            f"{name}: columns {letters} are both called {header!r}; write column:{matches[0].letter} instead."
+        )
     else:
         near = _nearest(header, (column.header.strip() for column in columns))
         problems.append(f"{name}: the file has no column {header!r}{near}.")

@@ -9,13 +9,10 @@ def _words(text: str) -> frozenset[str]:
 
 
 # Left out because they are initials, given names or suffixes too: m, fr, hr, don, sr.
-_TITLES = _words(
-    "mr mrs ms miss mx dr prof sir madam herr frau monsieur madame mme mlle señor señora sra srta"
-)
+_TITLES = _words("mr mrs ms miss mx dr prof sir madam herr frau monsieur madame mme mlle señor señora sra srta")
 _SUFFIXES = _words("jr sr ii iii iv phd md esq dds cpa rn jd dvm")
 _PARTICLES = _words(
-    "van von der den de del della di da dos das du la le st saint bin binti ibn al el ter ten zu zum zur "
-    "af av"
+    "van von der den de del della di da dos das du la le st saint bin binti ibn al el ter ten zu zum zur af av"
 )
 _AND = frozenset({"&", "+", "and", "und", "y", "et"})
 
@@ -31,13 +28,16 @@ def split_full_name(text: str) -> dict[str, str]:
     lastName.
     """
     words = text.split()
-    if len(words) == 2 and "," not in text and not (_is_title(words[0]) or _is_suffix(words[1])):
+    plain = len(words) == 2 and "," not in text and words[0] not in _PARTICLES
+    if plain and not (_is_title(words[0]) or _is_suffix(words[1])):
         return {"firstName": words[0], "lastName": words[1]}  # most names; the rest of this function agrees
     name: dict[str, str] = {}
     parts = [part.split() for part in text.split(",")]
     parts = [part for part in parts if part]
-    if len(parts) > 1 and all(_is_suffix(word) for word in parts[-1]):
-        name["suffix"] = " ".join(parts.pop())
+    suffixes = [part for part in parts[1:] if all(map(_is_suffix, part))]
+    if suffixes:
+        name["suffix"] = " ".join(word for part in suffixes for word in part)
+        parts = [parts[0], *(part for part in parts[1:] if not all(map(_is_suffix, part)))]
     if not parts:
         return name
     if len(parts) == 1:
@@ -48,7 +48,7 @@ def split_full_name(text: str) -> dict[str, str]:
 
 
 def _place_family_first(family: list[str], given: list[str], name: dict[str, str]) -> None:
-    """ "LAST, FIRST MIDDLE": the comma says which is which."""
+    """Place the words of "LAST, FIRST MIDDLE", where the comma says which is which."""
     _take_title(family, name)
     _take_title(given, name)
     _take_suffix(family, name)
@@ -63,11 +63,14 @@ def _place_family_first(family: list[str], given: list[str], name: dict[str, str
 
 
 def _place_given_first(words: list[str], name: dict[str, str]) -> None:
-    """ "First Middle Last", with a title before and a suffix behind."""
+    """Place the words of "First Middle Last", with a title before and a suffix behind."""
     _take_title(words, name)
     _take_suffix(words, name)
     if len(words) == 1:
         name["lastName" if "title" in name else "firstName"] = words[0]
+        return
+    if words[0] in _PARTICLES:  # in small letters: "van Dyke" is a family name, "Van Morrison" is not
+        name["lastName"] = " ".join(words)
         return
     last = len(words) - 1
     while last > 1 and words[last - 1].casefold() in _PARTICLES:

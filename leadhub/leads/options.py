@@ -1,6 +1,7 @@
 """How a load is to be done: RingCX's own three options, the form of phone numbers, batch size.
 
-Wire names and values are those of the lead loader (OpenAPI spec LeadListProcessingRequest; RingCX guide, bulk import).
+Wire names and values are those of the lead loader (OpenAPI spec LeadListProcessingRequest; RingCX guide,
+bulk import).
 """
 
 from collections.abc import Iterable, Mapping
@@ -49,30 +50,30 @@ class DialPriority(_Worded):
     IMMEDIATE = (
         "IMMEDIATE",
         "Immediate",
-        "Leads go to the top of the queue, the last one first. If the campaign is running, dialing starts at once.",
+        ("Leads go to the top of the queue, the last one first. If the campaign is running, dialing starts at once."),
     )
 
 
 class DuplicateHandling(_Worded):
-    """What RingCX does with a phone that it holds already. Its own documents disagree; the help says where."""
+    """What RingCX does with a phone it has. Its own documents disagree; the help says where."""
 
     RETAIN_ALL = "RETAIN_ALL", "Keep everything", "RingCX stores every lead, also phones it holds already."
     REMOVE_FROM_LIST = (
         "REMOVE_FROM_LIST",
         "Remove duplicates from this list",
         (
-            "No phone is stored twice from this load, and no existing lead is removed. RingCX's documents disagree on "
-            "one point: older ones say a phone already in the campaign is left out, newer ones say only this list is "
-            "looked at."
+            "No phone is stored twice from this load, and no existing lead is removed. RingCX's documents disagree "
+            "on one point: older ones say a phone already in the campaign is left out, newer ones say only this "
+            "list is looked at."
         ),
     )
     REMOVE_ALL_EXISTING = (
         "REMOVE_ALL_EXISTING",
         "Remove duplicates from all lists",
         (
-            "Careful: RingCX's documents contradict each other. Older ones say the existing lead is removed and the new "
-            "one stays; newer ones say the new lead is dropped if the existing one was loaded with this option too. "
-            "You may lose leads you have or leads you load."
+            "Careful: RingCX's documents contradict each other. Older ones say the existing lead is removed and the "
+            "new one stays; newer ones say the new lead is dropped if the existing one was loaded with this option "
+            "too. You may lose leads you have or leads you load."
         ),
     )
 
@@ -86,11 +87,15 @@ class TimeZoneOption(_Worded):
         "EXPLICIT",
         "From the file",
         (
-            "By the code in the time zone column. Use only codes that your account's leads already show: what RingCX "
-            "does with an unknown code is not documented."
+            "By the code in the time zone column. Use only codes that your account's leads already show: what "
+            "RingCX does with an unknown code is not documented."
         ),
     )
-    NOT_APPLICABLE = "NOT_APPLICABLE", "None", "Leads get no time zone of their own; the campaign's hours count."
+    NOT_APPLICABLE = (
+        "NOT_APPLICABLE",
+        "None",
+        "Leads get no time zone of their own; the campaign's hours count.",
+    )
 
 
 PHONE_MODES: dict[PhoneMode, tuple[str, str]] = {
@@ -104,10 +109,11 @@ PHONE_MODES: dict[PhoneMode, tuple[str, str]] = {
 class LoadOptions:
     """Everything that is chosen once for a whole load. Raises BadOption if a value is not allowed.
 
-    phone_mode: the form in which numbers are sent. region: country (two letters) of numbers without country code.
-    international_format: RingCX's flag internationalNumberFormat, sent in e164 mode; clients in use send either value.
-    batch_size: leads in one call. description: name of the lead list, to which each batch adds its number; "" lets
-    LeadHub name it. extern_prefix: start of the externIds LeadHub makes for leads that have none.
+    phone_mode: the form in which numbers are sent. region: country (two letters) of numbers without country
+    code. international_format: RingCX's flag internationalNumberFormat, sent in e164 mode; clients in use
+    send either value. batch_size: leads in one call. description: name of the lead list, to which each
+    batch adds its number; "" lets LeadHub name it. extern_prefix: start of the externIds LeadHub makes for
+    leads that have none.
     """
 
     dialPriority: DialPriority = DialPriority.NORMAL
@@ -135,7 +141,9 @@ class LoadOptions:
         if type(self.batch_size) is not int or not 1 <= self.batch_size <= LARGEST_BATCH:
             raise BadOption(f"batch_size must be a whole number from 1 to {LARGEST_BATCH}, not {self.batch_size!r}.")
         if len(self.description) > DESCRIPTION_WIDTH:
-            raise BadOption(f"description may have {DESCRIPTION_WIDTH} characters; this one has {len(self.description)}.")
+            raise BadOption(
+                f"description may have {DESCRIPTION_WIDTH} characters; this one has {len(self.description)}."
+            )
 
     @property
     def phone_settings(self) -> PhoneSettings:
@@ -143,7 +151,7 @@ class LoadOptions:
         return PhoneSettings(self.phone_mode, self.region)
 
     def number_flags(self) -> dict[str, bool | str]:
-        """The loader's members that announce the form of the numbers (RingCX guide, bulk import; seen in clients)."""
+        """The loader's members that announce the form of numbers (RingCX guide; seen in clients)."""
         if self.phone_mode == "nanp":
             return {"phoneNumbersI18nEnabled": False, "internationalNumberFormat": False}
         return {
@@ -194,7 +202,7 @@ def defaults_for(intl: bool, country: str) -> LoadOptions:
 
 
 def parse_settings(settings: Iterable[str]) -> dict[str, str]:
-    """`option=value` texts of the command line as a dict for `LoadOptions.with_settings`. Raises BadOption."""
+    """`option=value` texts as a dict for `LoadOptions.with_settings`. Raises BadOption."""
     found: dict[str, str] = {}
     for setting in settings:
         name, equals, value = setting.partition("=")

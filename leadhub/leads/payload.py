@@ -23,9 +23,7 @@ def payload(leads: Sequence[Mapping[str, Any]], options: LoadOptions, *, descrip
     and `ValueError` for a description that is empty or longer than 400 characters.
     """
     if not description.strip() or len(description) > DESCRIPTION_WIDTH:
-        raise ValueError(
-            f"a list needs a name of 1 to {DESCRIPTION_WIDTH} characters, not {len(description)}"
-        )
+        raise ValueError(f"a list needs a name of 1 to {DESCRIPTION_WIDTH} characters, not {len(description)}")
     if not leads:
         raise BrokenLead("a batch without leads must not be sent")
     for place, lead in enumerate(leads):

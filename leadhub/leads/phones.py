@@ -1,8 +1,9 @@
 """A phone cell becomes numbers RingCX can dial, or a plain sentence why not.
 
-Two modes, as the account is set up in RingCX: "nanp" sends ten digits (4155550123), "e164" sends the international
-form (+493023125001). The usual North American writings take a fast path (phones_nanp); everything else asks the
-phonenumbers library, and both give the same answer. Nothing is guessed: a number that lost digits is refused.
+Two modes, as the account is set up in RingCX: "nanp" sends ten digits (4155550123), "e164" sends the
+international form (+493023125001). The usual North American writings take a fast path (phones_nanp);
+everything else asks the phonenumbers library, and both give the same answer. Nothing is guessed: a number
+that lost digits is refused.
 """
 
 import re
@@ -38,10 +39,10 @@ class PhoneSettings:
 class PhoneResult(NamedTuple):
     """What one cell gave.
 
-    numbers: as sent to RingCX, in the order written, no number twice. keys: the same as E.164 digits, the key of
-    duplicates. problem: a sentence if the cell, or a part of it, could not be used. With numbers it is a warning (the
-    part is left out and repairs says so), without numbers the cell gives none. repairs: kinds of change that touched
-    more than punctuation. A blank cell has no numbers and no problem.
+    numbers: as sent to RingCX, in the order written, no number twice. keys: the same as E.164 digits, the
+    key of duplicates. problem: a sentence if the cell, or a part of it, could not be used. With numbers it
+    is a warning (the part is left out and repairs says so), without numbers the cell gives none. repairs:
+    kinds of change that touched more than punctuation. A blank cell has no numbers and no problem.
     """
 
     numbers: tuple[str, ...]
@@ -131,13 +132,13 @@ def _single(piece: str, mode: PhoneMode, region: str) -> _Single | str:
     if parsed is None:
         return reason or _why_not_here(digits, number, region)
     key = int(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)[1:])
-    had_code = digits.startswith(str(parsed.country_code)) and len(digits) >= len(str(key))
+    had_code = DOUBLE_ZERO in repairs or (digits.startswith(str(parsed.country_code)) and len(digits) >= len(str(key)))
     if mode == "nanp":
         if parsed.country_code != phones_nanp.COUNTRY_CODE:
             code = f"+{parsed.country_code}"
             return f"This is a number with country code {code}; this account dials North American numbers only."
         return _Single(key, (*repairs, COUNTRY_CODE_REMOVED) if had_code else tuple(repairs))
-    had_code = had_code or DOUBLE_ZERO in repairs or str(key) in digits
+    had_code = had_code or str(key) in digits
     return _Single(key, tuple(repairs) if had_code else (*repairs, COUNTRY_CODE_ADDED))
 
 
@@ -177,5 +178,5 @@ def _why_not_here(digits: str, number: str, region: str) -> str:
         national = digits[1:] if len(digits) == phones_nanp.LENGTH + 1 and digits[0] == "1" else digits
         return phones_nanp.why_not(national) or "This is not a phone number."
     if len(digits) < _FEWEST_DIGITS:
-        return f"This number has {len(digits)} digit{'' if len(digits) == 1 else 's'}, too few for a phone number."
+        return f"This number has {len(digits)} digit{'' if len(digits) == 1 else 's'}, too few for a phone."
     return "This is not a phone number."

@@ -1,4 +1,4 @@
-"""What people write into a phone cell: cutting it into single numbers and taking off what is not part of them.
+"""What people write into a phone cell: cutting it into single numbers, and what is not part of them off.
 
 Everything here works on text only; whether a number exists is decided elsewhere.
 """
@@ -33,13 +33,13 @@ _WORD = (
 )
 _LABEL_BEFORE = re.compile(rf"^(?:{_WORD}[\s.:#=()\-]*)+(?=[+(\d])", re.IGNORECASE)
 _LABEL_AFTER = re.compile(rf"(?<=\d)[\s\-(\[:]+(?:{_WORD}[\s.)\]]*)+$", re.IGNORECASE)
-_QUOTES = "'\"`´‘’“”"
-_DASHES = re.compile("[‐‑‒–—―−ー·•∙]")
+_QUOTES = "'\"`\u00b4\u2018\u2019\u201c\u201d"
+_DASHES = re.compile("[\u2010-\u2015\u2212\u30fc\u00b7\u2022\u2219]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 
 
 def plain(text: str) -> str:
-    """The same text in plain characters: full-width and other scripts' digits, odd spaces, dashes and quotes."""
+    """The same text in plain characters: other scripts' digits, odd spaces, dashes and quotes replaced."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
         text = _DASHES.sub("-", text)
@@ -93,7 +93,11 @@ def bare(piece: str) -> tuple[str, list[str], str | None]:
     if match := _SCIENTIFIC.fullmatch(piece):
         digits = _spelled_out(match)
         if digits is None:
-            return piece, repairs, "The spreadsheet shortened this number and lost digits (scientific notation)."
+            return (
+                piece,
+                repairs,
+                "The spreadsheet shortened this number and lost digits (scientific notation).",
+            )
         return digits, [SCIENTIFIC], None
     if match := _ZERO_TAIL.fullmatch(piece):
         return match[1], [ZERO_TAIL], None

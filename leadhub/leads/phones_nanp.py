@@ -1,8 +1,9 @@
 """The North American numbering plan, compiled from the metadata of the installed phonenumbers library.
 
-The library needs about 30 µs to parse and judge a number. All 25 regions of country code 1 together hold some sixty
-patterns; joined into one regular expression they judge ten digits in a fraction of a microsecond, with the library's own
-answer. Nothing is copied from the metadata, so a library upgrade changes these answers too.
+The library needs about 30 µs to parse and judge a number. All 25 regions of country code 1 together hold
+some sixty patterns; joined into one regular expression they judge ten digits in a fraction of a
+microsecond, with the library's own answer. Nothing is copied from the metadata, so a library upgrade
+changes these answers too.
 """
 
 import re

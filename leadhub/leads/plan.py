@@ -6,6 +6,7 @@ ever confirmed.
 """
 
 import hashlib
+import zlib
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ import orjson
 from leadhub.leads.duplicates import PhoneKeys, groups
 from leadhub.leads.states import RowState, count_states, rows_in
 
+_LENGTH = 8  # bytes that tell how many states follow in a stored plan
 _READY = bytes([RowState.READY.code])
 
 
@@ -54,8 +56,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class BatchRange:
-    """One batch: the rows from `first_index` to `last_index` (0-based data rows, both included) that are
-    ready.
+    """One batch: the ready rows from `first_index` to `last_index` (0-based data rows, both included).
 
     `number` counts from 1; `leads` is how many of the rows are ready.
     """
@@ -90,6 +91,20 @@ class Plan:
     def from_states(cls, states: bytes) -> Self:
         """A stored plan, as far as its states tell: enough to cut, page and count it."""
         return cls(states, count_states(states))
+
+    def to_bytes(self) -> bytes:
+        """The whole plan for storage; `from_bytes` is the reverse."""
+        facts = orjson.dumps([list(self.duplicates.items()), {str(state): n for state, n in self.found.items()}])
+        return zlib.compress(len(self.states).to_bytes(_LENGTH, "big") + self.states + facts, 1)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """The plan that `to_bytes` packed."""
+        raw = zlib.decompress(data)
+        end = _LENGTH + int.from_bytes(raw[:_LENGTH], "big")
+        states = raw[_LENGTH:end]
+        duplicates, found = orjson.loads(raw[end:])
+        return cls(states, count_states(states), dict(duplicates), {RowState(state): n for state, n in found.items()})
 
     @property
     def to_send(self) -> int:

@@ -110,10 +110,7 @@ def reason(index: int, batches: Sequence[BatchOutcome]) -> str:
         case BatchState.REFUSED:
             return batch.message or "RingCX refused the whole batch and gave no reason."
         case BatchState.UNKNOWN:
-            return (
-                batch.message
-                or "RingCX's answer was lost, and it has not yet shown whether it holds this lead."
-            )
+            return batch.message or "RingCX's answer was lost, and it has not yet shown whether it holds this lead."
         case BatchState.NOT_SENT:
             return NOT_SENT
         case _:
@@ -136,15 +133,9 @@ def verdict(totals: Mapping[RowState, int], planned: Mapping[RowState, int], *, 
     if loaded:
         head = f"{loaded:,} of {wanted:,} leads {_are(loaded)} in RingCX"
     else:
-        head = (
-            "The one lead is not in RingCX" if wanted == 1 else f"None of the {wanted:,} leads is in RingCX"
-        )
+        head = "The one lead is not in RingCX" if wanted == 1 else f"None of the {wanted:,} leads is in RingCX"
         if totals.get(RowState.UNKNOWN, 0):
-            head = (
-                f"None of the {wanted:,} leads is known to be in RingCX"
-                if wanted > 1
-                else "Nothing is sure yet"
-            )
+            head = f"None of the {wanted:,} leads is known to be in RingCX" if wanted > 1 else "Nothing is sure yet"
     rest = _rest(totals, planned, because.strip().rstrip("."))
     return f"{head}; {', '.join(rest)}." if rest else f"{head}."
 

@@ -63,7 +63,7 @@ def _place(
     phones = [phone for cell in cells for phone in _phones(cell)]
     same_phone = _free((place for phone in phones for place in by_phone.get(phone, ())), taken)
     both = [place for place in same_id if place in same_phone]
-    candidates = both if same_id else same_phone
+    candidates = both or same_id or same_phone
     if not candidates:
         return None
     # Leads that RingCX cannot tell apart either may stand for each other.

@@ -16,11 +16,11 @@ from leadhub.leads.checks import PartResult
 class RowKeys:
     """Columns of one value a row: its number in Excel, 1 if invalid, its externId's fingerprint, its phones' keys."""
 
-    row_numbers: array[int] = field(default_factory=lambda: array("I"))
+    row_numbers: "array[int]" = field(default_factory=lambda: array("I"))
     invalid: bytearray = field(default_factory=bytearray)
-    extern_ids: array[int] = field(default_factory=lambda: array("Q"))
+    extern_ids: "array[int]" = field(default_factory=lambda: array("Q"))
     phones_each: bytearray = field(default_factory=bytearray)
-    phones: array[int] = field(default_factory=lambda: array("Q"))
+    phones: "array[int]" = field(default_factory=lambda: array("Q"))
 
     def add(self, part: PartResult) -> None:
         """Append the rows of the next part."""

@@ -29,9 +29,13 @@ class SignInForm(AuthenticationForm):
         except ValidationError:
             if brake.failed(name=name, address=address, now=now):
                 audit.record(
-                    actor=None, action="person.sign_in_braked", subject_type="person", subject_id="",
-                    facts={"address": address}, now=now,
-                )  # fmt: skip
+                    actor=None,
+                    action="person.sign_in_braked",
+                    subject_type="person",
+                    subject_id="",
+                    facts={"address": address},
+                    now=now,
+                )
             raise
         brake.succeeded(name=name, address=address)
         return cleaned

@@ -1,8 +1,6 @@
 """People who sign in, and the brake on guessing their passwords."""
 
-from typing import ClassVar
-
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 
@@ -17,8 +15,6 @@ class User(AbstractUser):
     """A person who signs in with a name and a password."""
 
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.MANAGER)
-
-    objects: ClassVar[UserManager["User"]] = UserManager()
 
     class Meta(AbstractUser.Meta):
         constraints = [models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known")]

@@ -20,9 +20,7 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))
 
 
-def create_user(
-    *, name: str, password: str | None, role: str, actor: User | None, now: datetime
-) -> tuple[User, str]:
+def create_user(*, name: str, password: str | None, role: str, actor: User | None, now: datetime) -> tuple[User, str]:
     """Make a person and return them with their password, a generated one if `password` is None.
 
     Whoever runs the command line chooses the password freely; the rules for passwords apply on the pages.
@@ -44,7 +42,11 @@ def create_user(
             raise CannotCreateUser(f"There is already somebody called “{name}”: choose another name.")
         user = User.objects.create_user(username=name, password=password, role=role, date_joined=now)
         audit.record(
-            actor=actor, action="person.created", subject_type="person", subject_id=user.pk,
-            facts={"name": name, "role": role}, now=now,
-        )  # fmt: skip
+            actor=actor,
+            action="person.created",
+            subject_type="person",
+            subject_id=user.pk,
+            facts={"name": name, "role": role},
+            now=now,
+        )
     return user, password

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
 from django.utils import timezone
 
@@ -16,9 +15,7 @@ from leadhub.people.models import User
 
 
 def _record(user: User, action: str) -> None:
-    audit.record(
-        actor=user, action=action, subject_type="person", subject_id=user.pk, facts={}, now=timezone.now()
-    )
+    audit.record(actor=user, action=action, subject_type="person", subject_id=user.pk, facts={}, now=timezone.now())
 
 
 class SignIn(LoginView):
@@ -37,7 +34,7 @@ class SignIn(LoginView):
 class SignOut(LogoutView):
     """Ends the session; Django takes a POST only, so that no link can sign somebody out."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if isinstance(request.user, User):
             _record(request.user, "person.signed_out")
         return super().post(request, *args, **kwargs)

@@ -1,7 +1,5 @@
 """campaignLeads/actions: what undo uses: cancel, delete, pause, ready, suppress, unsuppress, reset."""
 
-from dataclasses import replace
-
 from leadhub.practice.answers import Answer, Json, as_json
 from leadhub.practice.call import Call, Refused
 from leadhub.practice.rows import LeadRow
@@ -31,9 +29,7 @@ def lead_actions(call: Call) -> Answer:
     chosen = any(criteria.get(name) for name in ("leadIds", "externIds", "listIds"))
     unsafe = not (chosen and names_campaign(criteria))
     if unsafe and call.world.switches["unsafe_action"] == "400":
-        raise Refused(
-            call.error(400, message="The criteria must name a campaign and leadIds, externIds or listIds")
-        )
+        raise Refused(call.error(400, message="The criteria must name a campaign and leadIds, externIds or listIds"))
     if action in NOT_PRACTISED:
         return as_json(refusal(action, "Practice RingCX does not carry out this action"))
     leads = [] if action == "DIALER_REFRESH" else matching(call, criteria)
@@ -59,11 +55,11 @@ def lead_actions(call: Call) -> Answer:
 def changed(lead: LeadRow, action: str) -> LeadRow:
     """The lead after an action that changes it. Suppressing keeps the state; a reset clears the passes."""
     if action in ("SUPPRESS_LEADS", "UNSUPPRESS_LEADS"):
-        return replace(lead, suppressed=action == "SUPPRESS_LEADS")
+        return lead._replace(suppressed=action == "SUPPRESS_LEADS")
     if action == "RESET_LEADS":
-        return replace(lead, lead_state="READY", lead_passes=0)
+        return lead._replace(lead_state="READY", lead_passes=0)
     states = {"CANCEL_LEADS": "CANCELLED", "PAUSE_LEADS": "PAUSED", "READY_LEADS": "READY"}
-    return replace(lead, lead_state=states[action])
+    return lead._replace(lead_state=states[action])
 
 
 def refusal(action: str, message: str) -> Json:

@@ -67,16 +67,12 @@ class Call:
     def error(self, status: int, *, message: str = "", invalid: list[Json] | None = None) -> Answer:
         """RingCX's error object for this call."""
         uri = f"{self.path.lstrip('/')} - {self.method}"
-        return error(
-            status, request_uri=uri, now=self.world.now(), message=message, validation_errors=invalid
-        )
+        return error(status, request_uri=uri, now=self.world.now(), message=message, validation_errors=invalid)
 
     def campaign(self) -> Json:
         """The campaign in the path. Refused with 404 if this sub-account (or dial group) has none such."""
         campaign = self.world.state.campaign(self.account_id, self.number("campaignId"))
-        if campaign is None or (
-            "dialGroupId" in self.params and campaign["groupId"] != self.number("dialGroupId")
-        ):
+        if campaign is None or ("dialGroupId" in self.params and campaign["groupId"] != self.number("dialGroupId")):
             raise Refused(self.error(404))
         return campaign
 

@@ -80,9 +80,7 @@ class Fault:
 
     def fits(self, kind: str, path: str) -> bool:
         """Whether a call of this kind and path is one it may strike."""
-        return (not self.endpoint or self.endpoint == kind) and (
-            not self.path or fnmatch.fnmatchcase(path, self.path)
-        )
+        return (not self.endpoint or self.endpoint == kind) and (not self.path or fnmatch.fnmatchcase(path, self.path))
 
     def strikes(self) -> bool:
         """Count a call that fits, and say whether it is struck."""
@@ -125,9 +123,7 @@ def add_fault(state: State, fault: Fault) -> Fault:
 
 def faults(state: State) -> list[Fault]:
     """All faults that may still strike, oldest first."""
-    return [
-        Fault(**json.loads(row[0])) for row in state.db.execute("SELECT body FROM faults ORDER BY fault_id")
-    ]
+    return [Fault(**json.loads(row[0])) for row in state.db.execute("SELECT body FROM faults ORDER BY fault_id")]
 
 
 def clear_faults(state: State) -> None:
@@ -151,6 +147,4 @@ def strike(state: State, kind: str, path: str) -> Fault | None:
 
 
 def _put(state: State, fault: Fault) -> None:
-    state.db.execute(
-        "INSERT OR REPLACE INTO faults VALUES (?, ?)", (fault.fault_id, json.dumps(asdict(fault)))
-    )
+    state.db.execute("INSERT OR REPLACE INTO faults VALUES (?, ?)", (fault.fault_id, json.dumps(asdict(fault))))

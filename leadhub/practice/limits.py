@@ -26,9 +26,7 @@ class RateLimits:
     admitted: dict[tuple[str, str], deque[float]] = field(default_factory=dict)
     penalty_until: dict[str, float] = field(default_factory=dict)
 
-    def admit(
-        self, kind: str, owner: str, now: float, *, scale: float = 1.0, window_scale: float = 1.0
-    ) -> int:
+    def admit(self, kind: str, owner: str, now: float, *, scale: float = 1.0, window_scale: float = 1.0) -> int:
         """0 if the call is admitted (and counted); else the whole seconds after which it would be.
 
         `owner` is the sub-account, or the client for calls that name no sub-account.

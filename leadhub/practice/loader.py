@@ -64,9 +64,7 @@ def direct(call: Call) -> Answer:
     if not isinstance(leads, list) or not all(isinstance(lead, dict) for lead in leads):
         raise Refused(call.error(400, invalid=[_invalid("uploadLeads", "must be a list of leads", None)]))
     if len(leads) > call.world.switches["max_leads"]:
-        raise Refused(
-            call.error(int(call.world.switches["too_many_leads"]), message="Too many leads in one request")
-        )
+        raise Refused(call.error(int(call.world.switches["too_many_leads"]), message="Too many leads in one request"))
     missing = missing_parameter(call, request)
     if not missing and call.world.switches["missing_extern_id"] == "fail":
         missing = any(not str(lead.get("externId") or "").strip() for lead in leads)

@@ -11,16 +11,14 @@ from leadhub.practice.rows import LeadRow
 from leadhub.practice.switches import SWITCHES
 
 WRONG_PAGE = b"<!doctype html><html><head><title>RingCX</title></head><body><div id=root></div></body></html>"
-UNAVAILABLE = (
-    b"<html><head><title>503</title></head><body><h1>503 Service Temporarily Unavailable</h1></body></html>"
-)
+UNAVAILABLE = b"<html><head><title>503</title></head><body><h1>503 Service Temporarily Unavailable</h1></body></html>"
 LEADS_SHOWN, LISTS_SHOWN, CALLS_SHOWN = 50, 15, 30
 ACTIVE = {0: "inactive", 1: "active", 2: "callbacks only"}
 
 STYLE = """
-:root { color-scheme: light dark; --ink: #1c2430; --soft: #566273; --line: #d9dee6; --paper: #f6f7f9; 
+:root { color-scheme: light dark; --ink: #1c2430; --soft: #566273; --line: #d9dee6; --paper: #f6f7f9;
   --card: #fff;  --accent: #b45309; --good: #166534; --bad: #b91c1c }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6eaf0; --soft: #9aa7b8; --line: #2c3644; 
+@media (prefers-color-scheme: dark) { :root { --ink: #e6eaf0; --soft: #9aa7b8; --line: #2c3644;
   --paper: #11161d;  --card: #19202a; --accent: #fbbf24; --good: #86efac; --bad: #fca5a5 } }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif }
@@ -33,7 +31,7 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 h2 { font-size: 1rem; margin: 0 0 .5rem } h3 { font-size: .9rem; margin: .9rem 0 .2rem; color: var(--soft) }
 .wide { overflow-x: auto }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .87rem }
-th, td { text-align: left; padding: .25rem .6rem .25rem 0;
+th, td { text-align: left; padding: .25rem 1rem .25rem 0;
   border-bottom: 1px solid var(--line); vertical-align: top }
 th { color: var(--soft); font-weight: 600; white-space: nowrap } .n { text-align: right }
 a { color: inherit; text-decoration-color: var(--accent); text-underline-offset: 3px }
@@ -64,7 +62,7 @@ def overview(call: Call) -> Answer:
     total = f"{sum(counts.values()):,} leads in {len(ids)} campaigns"
     return as_html(
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Practice RingCX</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<style>{STYLE}</style></head><body><header><h1>Practice RingCX <small>not the real one</small></h1>"
         f"<p>{total}. Nobody is dialled from here.</p></header><main>{''.join(parts)}</main></body></html>"
     )
@@ -84,8 +82,7 @@ def _places(campaigns: Sequence[tuple[str, Json, bool]], counts: dict[int, int],
         where = "international numbers" if account["enableIntlOutbound"] else "North American numbers"
         heads = ["Dial group", "Mode", "Campaign", "State", "Leads"]
         blocks.append(
-            f"<h3>{escape(account['accountName'])} · {account_id} · {where}</h3>"
-            + _table(heads, rows, numbers={4})
+            f"<h3>{escape(account['accountName'])} · {account_id} · {where}</h3>" + _table(heads, rows, numbers={4})
         )
     return f"<section><h2>Sub-accounts</h2>{''.join(blocks)}</section>"
 
@@ -107,9 +104,7 @@ def _leads(name: str, count: int, leads: Sequence[LeadRow]) -> str:
     for lead in leads:
         sent = lead.sent()
         extras = sent.get("extendedLeadData")
-        more = (
-            "; ".join(f"{key}: {value}" for key, value in extras.items()) if isinstance(extras, dict) else ""
-        )
+        more = "; ".join(f"{key}: {value}" for key, value in extras.items()) if isinstance(extras, dict) else ""
         person = f"{sent.get('firstName') or ''} {sent.get('lastName') or ''}"
         place = " ".join(str(sent.get(part) or "") for part in ("city", "state"))
         state = lead.lead_state + (", suppressed" if lead.suppressed else "")
@@ -154,16 +149,12 @@ def _calls(call: Call) -> str:
         status = f'<span class="{"good" if good else "bad"}">{row["status"] or "no answer"}</span>'
         told = " · ".join(part for part in (row["fault"], row["remark"]) if part)
         rows.append([_moment(row["at"]), escape(f"{row['method']} {row['path']}"), status, escape(told)])
-    return (
-        f"<section><h2>Recent calls</h2>{_table(['Time (UTC)', 'Call', 'Status', 'Remark'], rows)}</section>"
-    )
+    return f"<section><h2>Recent calls</h2>{_table(['Time (UTC)', 'Call', 'Status', 'Remark'], rows)}</section>"
 
 
 def _switched(call: Call) -> str:
     """What is not as usual: switches away from their default, and faults to come."""
-    changed = [
-        f"{name} = {value}" for name, value in call.world.switches.items() if value != SWITCHES[name].default
-    ]
+    changed = [f"{name} = {value}" for name, value in call.world.switches.items() if value != SWITCHES[name].default]
     coming = [f"{f.kind} for {f.endpoint or f.path or 'any call'}" for f in faults(call.world.state)]
     if not changed and not coming:
         return ""
@@ -176,9 +167,7 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Iter
     right = set(numbers)
 
     def cells(tag: str, texts: Sequence[str]) -> str:
-        return "".join(
-            f"<{tag}{' class=n' if i in right else ''}>{text}</{tag}>" for i, text in enumerate(texts)
-        )
+        return "".join(f"<{tag}{' class=n' if i in right else ''}>{text}</{tag}>" for i, text in enumerate(texts))
 
     body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
     if not body:

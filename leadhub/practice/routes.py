@@ -76,6 +76,13 @@ ROUTES = (
     _route("POST", "/_sim/campaigns", "_sim", OPEN, control.change_campaign),
     _route("GET", "/", "_sim", OPEN, page.overview),
 )
+
+
+def _account_or_user(call: Call) -> str:
+    return call.params.get("accountId") or call.user.client_id
+
+
+# whose window a call counts on, where it is not the sub-account's or the user's
 OWNERS: dict[str, Callable[[Call], str]] = {"oauth": signin.oauth_owner, "exchange": signin.exchange_owner}
 
 
@@ -85,9 +92,7 @@ def find_route(call: Call) -> Route | None:
         match = route.pattern.fullmatch(call.path)
         if match and route.method == call.method:
             call.params = match.groupdict()
-            call.kind = (
-                "count" if route.kind == "search" and call.query.get("count") == "true" else route.kind
-            )
+            call.kind = "count" if route.kind == "search" and call.query.get("count") == "true" else route.kind
             return route
     return None
 
@@ -109,10 +114,7 @@ def _count(call: Call) -> None:
     switches = call.world.switches
     if not switches["rate_limits"] or call.kind not in WINDOWS:
         return
-    if call.kind in OWNERS:
-        owner = OWNERS[call.kind](call)
-    else:
-        owner = call.params.get("accountId") or call.user.client_id
+    owner = OWNERS.get(call.kind, _account_or_user)(call)
     wait = call.world.limits.admit(
         call.kind,
         owner,
@@ -181,9 +183,7 @@ def _log(call: Call, result: Answer) -> None:
     silent = fault.startswith(("cut_", "stall_"))
     status = None if silent else result.status
     with call.world.state.transaction():
-        call.world.state.log_call(
-            call.world.now(), call.method, call.path, call.kind, status, fault, result.remark
-        )
+        call.world.state.log_call(call.world.now(), call.method, call.path, call.kind, status, fault, result.remark)
 
 
 def spoiled(call: Call) -> Answer:

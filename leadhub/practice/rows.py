@@ -1,7 +1,7 @@
 """A lead as Practice RingCX keeps it, and its phone keys."""
 
 import json
-from dataclasses import dataclass
+from typing import Any, NamedTuple, Self
 
 from leadhub.practice.answers import Json
 
@@ -12,8 +12,7 @@ def phone_digits(lead_phone: str) -> list[str]:
     return list(dict.fromkeys(number for number in numbers if number))
 
 
-@dataclass(frozen=True)
-class LeadRow:
+class LeadRow(NamedTuple):
     """A lead as stored; `wire` is the lead exactly as it was sent, as JSON text."""
 
     lead_id: int
@@ -29,6 +28,12 @@ class LeadRow:
     timezone: str | None
     protected: bool
     wire: str
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> Self:
+        """A row of the table; SQLite gives back 0 and 1 for what is a boolean on the wire."""
+        *before, suppressed, loaded_at, timezone, protected, wire = row
+        return cls._make((*before, bool(suppressed), loaded_at, timezone, bool(protected), wire))
 
     def sent(self) -> Json:
         """The lead as it was sent."""

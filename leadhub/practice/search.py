@@ -87,9 +87,7 @@ def lead_search(call: Call) -> Answer:
     if widened and switches["search_without_campaign"] == "400":
         raise Refused(call.error(400, message="campaignId and campaignIds are required"))
     newest = call.world.now() - switches["search_lag"]
-    found = [
-        lead for lead in matching(call, criteria) if switches["search_lag"] == 0 or lead.loaded_at <= newest
-    ]
+    found = [lead for lead in matching(call, criteria) if switches["search_lag"] == 0 or lead.loaded_at <= newest]
     remark = "widened to the whole sub-account" if widened else ""
     if call.kind == "count":
         shapes = {

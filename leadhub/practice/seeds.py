@@ -83,9 +83,7 @@ CLIENTS = {
 }
 
 
-def _account(
-    account_id: str, name: str, *, international: bool, timezone: int, loading: bool = True
-) -> dict[str, Any]:
+def _account(account_id: str, name: str, *, international: bool, timezone: int, loading: bool = True) -> dict[str, Any]:
     return {
         "accountId": account_id,
         "accountName": name,
@@ -235,9 +233,7 @@ CAMPAIGNS: tuple[tuple[str, dict[str, Any]], ...] = (
     (US_ACCOUNT, full_campaign(180014, 115794, "Callbacks only", isActive=2)),
     (
         US_ACCOUNT,
-        full_campaign(
-            STRATEGIC_CAMPAIGN, 115795, "Strategic outreach", callingConfiguration="STRATEGIC", maxPasses=6
-        ),
+        full_campaign(STRATEGIC_CAMPAIGN, 115795, "Strategic outreach", callingConfiguration="STRATEGIC", maxPasses=6),
     ),
     (US_ACCOUNT, full_campaign(180016, 115796, "Mobile numbers", dncScrubOption="CELLULAR_ONLY")),
     (
@@ -254,9 +250,7 @@ CAMPAIGNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ),
     (
         DE_ACCOUNT,
-        full_campaign(
-            180031, 115802, "Neukunden DE", countryId="GER", startDate="2027-01-01T00:00:00.000+0000"
-        ),
+        full_campaign(180031, 115802, "Neukunden DE", countryId="GER", startDate="2027-01-01T00:00:00.000+0000"),
     ),
     (SERVICE_ACCOUNT, full_campaign(180040, 115811, "Service follow-up")),
 )

@@ -13,6 +13,7 @@ import ipaddress
 import socket
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -98,9 +99,7 @@ class _Handler(BaseHTTPRequestHandler):
         )
         try:
             result = answer(call)
-        except (
-            Exception
-        ):  # whatever breaks here must reach the client as RingCX's own 500, not as a lost connection
+        except Exception:  # whatever breaks here must reach the client as RingCX's own 500, not as a lost connection
             self.log_error("a call failed: %s %s", self.command, call.path)
             self.server.on_failure()
             result = call.error(500)
@@ -126,9 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
         return body
 
     def _refusal(self, status: int, message: str) -> Answer:
-        return error(
-            status, request_uri=urlsplit(self.path).path, now=self.server.world.now(), message=message
-        )
+        return error(status, request_uri=urlsplit(self.path).path, now=self.server.world.now(), message=message)
 
     def _send(self, result: Answer, half: bool) -> None:
         """One write for head and body. Half an answer is whole HTTP with broken JSON."""
@@ -164,8 +161,6 @@ class _Sockets(ThreadingHTTPServer):
 
     def on_failure(self) -> None:
         """Keep what went wrong inside the server, for whoever tests it."""
-        import traceback
-
         self.failures.append(traceback.format_exc())
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -211,7 +206,7 @@ class PracticeServer:
 
     def serve(self) -> None:
         """Serve on this thread until `stop`."""
-        self._sockets.serve_forever(poll_interval=0.05)
+        self._sockets.serve_forever(poll_interval=0.02)
 
     def stop(self) -> None:
         """Stop listening, close every connection (stalled ones too) and the data file."""
@@ -230,6 +225,6 @@ class PracticeServer:
         return self.start()
 
     def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()

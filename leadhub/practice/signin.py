@@ -29,9 +29,7 @@ def oauth_token(call: Call) -> Answer:
         good = _same(form.get("code", ""), seeds.AUTHORIZATION_CODE)
         failure = ("invalid_grant", "OAU-211", "Invalid authorization code")
     elif grant == "password":
-        good = form.get("username") == seeds.LEGACY_USERNAME and _same(
-            form.get("password", ""), seeds.LEGACY_PASSWORD
-        )
+        good = form.get("username") == seeds.LEGACY_USERNAME and _same(form.get("password", ""), seeds.LEGACY_PASSWORD)
         failure = ("invalid_grant", "OAU-140", "Invalid resource owner credentials")
     else:
         raise Refused(_oauth_error(400, "unsupported_grant_type", "OAU-250", "Unsupported grant type"))
@@ -68,11 +66,7 @@ def oauth_owner(call: Call) -> str:
 def _oauth_client(call: Call, form: dict[str, str]) -> Client:
     client_id, secret, public = _named_client(call, form)
     client = seeds.CLIENTS.get(client_id)
-    if (
-        client is None
-        or not (public or _same(secret, client.secret))
-        or tokens.is_blocked(call.world.state, client_id)
-    ):
+    if client is None or not (public or _same(secret, client.secret)) or tokens.is_blocked(call.world.state, client_id):
         raise Refused(_oauth_error(401, "invalid_client", "OAU-123", "Client authentication is required"))
     return client
 
@@ -191,9 +185,7 @@ def _session(call: Call, client: Client, with_refresh: bool) -> Json:
 def legacy_login(call: Call) -> Answer:
     """``POST /api/v1/auth/login``: sign-in of legacy deployments; the token goes into ``X-Auth-Token``."""
     form = call.form()
-    if form.get("username") != seeds.LEGACY_USERNAME or not _same(
-        form.get("password", ""), seeds.LEGACY_PASSWORD
-    ):
+    if form.get("username") != seeds.LEGACY_USERNAME or not _same(form.get("password", ""), seeds.LEGACY_PASSWORD):
         raise Refused(call.error(401, message="Invalid username or password"))
     client = seeds.CLIENTS[seeds.CLIENT_ID]
     life = LEGACY_LONG_LIFE if form.get("stayLoggedIn", "").lower() == "true" else LEGACY_LIFE

@@ -55,10 +55,8 @@ FIND_LEADS = {
     "digits": "SELECT * FROM leads WHERE lead_id IN (SELECT lead_id FROM lead_phones WHERE digits IN"
     " (SELECT value FROM json_each(?1))) ORDER BY lead_id",
     "list_ids": "SELECT * FROM leads WHERE list_id IN (SELECT value FROM json_each(?1)) ORDER BY lead_id",
-    "campaign_ids": "SELECT * FROM leads WHERE campaign_id IN (SELECT value FROM json_each(?1))"
-    " ORDER BY lead_id",
-    "account_ids": "SELECT * FROM leads WHERE account_id IN (SELECT value FROM json_each(?1))"
-    " ORDER BY lead_id",
+    "campaign_ids": "SELECT * FROM leads WHERE campaign_id IN (SELECT value FROM json_each(?1)) ORDER BY lead_id",
+    "account_ids": "SELECT * FROM leads WHERE account_id IN (SELECT value FROM json_each(?1)) ORDER BY lead_id",
 }
 
 
@@ -133,8 +131,7 @@ class State:
     def campaigns(self, account_id: str, group_id: int) -> list[Json]:
         """The campaigns of a dial group, oldest first."""
         rows = self.db.execute(
-            "SELECT body FROM campaigns WHERE account_id = ? AND group_id = ? AND NOT removed"
-            " ORDER BY campaign_id",
+            "SELECT body FROM campaigns WHERE account_id = ? AND group_id = ? AND NOT removed ORDER BY campaign_id",
             (account_id, group_id),
         )
         return [json.loads(row[0]) for row in rows]
@@ -185,8 +182,7 @@ class State:
         ).fetchone()
         if reuse and known:
             self.db.execute(
-                "UPDATE lists SET supplied = supplied + ?, accepted = accepted + ?, dnc = dnc + ?"
-                " WHERE list_id = ?",
+                "UPDATE lists SET supplied = supplied + ?, accepted = accepted + ?, dnc = dnc + ? WHERE list_id = ?",
                 (supplied, accepted, dnc, known[0]),
             )
             return int(known[0])
@@ -204,20 +200,16 @@ class State:
         kept = list(rows)
         self.db.executemany(
             "INSERT INTO leads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [tuple(getattr(row, name) for name in LeadRow.__dataclass_fields__) for row in kept],
+            kept,
         )
         self.db.executemany(
             "INSERT INTO lead_phones VALUES (?, ?, ?)",
-            [
-                (digits, row.campaign_id, row.lead_id)
-                for row in kept
-                for digits in phone_digits(row.lead_phone)
-            ],
+            [(digits, row.campaign_id, row.lead_id) for row in kept for digits in phone_digits(row.lead_phone)],
         )
 
     def find(self, selector: str, values: Iterable[object]) -> list[LeadRow]:
         """Leads by one selector of FIND_LEADS, in the order they were loaded."""
-        return [LeadRow(*row) for row in self.db.execute(FIND_LEADS[selector], (json.dumps(list(values)),))]
+        return [LeadRow.of(row) for row in self.db.execute(FIND_LEADS[selector], (json.dumps(list(values)),))]
 
     def phones_held(self, campaign_id: int, digits: Iterable[str]) -> list[tuple[str, int, bool]]:
         """Which of these phones the campaign holds: (digits, leadId, loaded with REMOVE_ALL_EXISTING)."""
@@ -233,11 +225,7 @@ class State:
         doomed = list(leads)
         self.db.executemany(
             "DELETE FROM lead_phones WHERE digits = ? AND campaign_id = ? AND lead_id = ?",
-            [
-                (digits, lead.campaign_id, lead.lead_id)
-                for lead in doomed
-                for digits in phone_digits(lead.lead_phone)
-            ],
+            [(digits, lead.campaign_id, lead.lead_id) for lead in doomed for digits in phone_digits(lead.lead_phone)],
         )
         self.db.executemany("DELETE FROM leads WHERE lead_id = ?", [(lead.lead_id,) for lead in doomed])
 
@@ -253,13 +241,11 @@ class State:
         rows = self.db.execute(
             "SELECT * FROM leads WHERE campaign_id = ? ORDER BY lead_id DESC LIMIT ?", (campaign_id, count)
         )
-        return [LeadRow(*row) for row in rows]
+        return [LeadRow.of(row) for row in rows]
 
     def lead_counts(self) -> dict[int, int]:
         """campaignId → number of leads it holds."""
-        return dict(
-            self.db.execute("SELECT campaign_id, COUNT(*) FROM leads GROUP BY campaign_id").fetchall()
-        )
+        return dict(self.db.execute("SELECT campaign_id, COUNT(*) FROM leads GROUP BY campaign_id").fetchall())
 
     # -- the log of calls ---------------------------
 
@@ -274,15 +260,12 @@ class State:
         if cursor.lastrowid and cursor.lastrowid % 1000 == 0:
             self.db.execute("DELETE FROM calls WHERE call_id <= ?", (cursor.lastrowid - CALLS_KEPT,))
 
-    def calls(
-        self, *, kind: str | None = None, after: int = 0, newest: int = CALLS_KEPT
-    ) -> list[sqlite3.Row]:
+    def calls(self, *, kind: str | None = None, after: int = 0, newest: int = CALLS_KEPT) -> list[sqlite3.Row]:
         """The newest lines of the log after line `after`, oldest first."""
         cursor = self.db.cursor()
         cursor.row_factory = sqlite3.Row
         rows = cursor.execute(
-            "SELECT * FROM calls WHERE call_id > ?2 AND (?1 IS NULL OR kind = ?1)"
-            " ORDER BY call_id DESC LIMIT ?3",
+            "SELECT * FROM calls WHERE call_id > ?2 AND (?1 IS NULL OR kind = ?1) ORDER BY call_id DESC LIMIT ?3",
             (kind, after, newest),
         ).fetchall()
         return rows[::-1]

@@ -52,9 +52,7 @@ SWITCHES: dict[str, Switch] = {
     "search_phone_form": Switch("as_loaded", "how a search writes phones", ("as_loaded", "digits", "plus")),
     "count_shape": Switch("int", "what count=true answers", ("int", "array", "object")),
     "unsafe_action": Switch("400", "an action without campaign or without ids", ("400", "whole_account")),
-    "campaign_list_form": Switch(
-        "full", "whether the list of campaigns has the full form", ("full", "short")
-    ),
+    "campaign_list_form": Switch("full", "whether the list of campaigns has the full form", ("full", "short")),
     "rate_limits": Switch(True, "the rate limits are on"),
     "rate_limit_scale": Switch(1.0, "factor on the number of calls a window allows"),
     "rate_window_scale": Switch(1.0, "factor on the length of the windows"),

@@ -61,8 +61,7 @@ def _error(answer: Answer, purpose: str, changes: bool, private: Callable[[], It
         )
     if status == 404:
         return NotFound(
-            f"LeadHub could not {purpose}: RingCX says that it does not exist (any more). Choose again from "
-            "the list.",
+            f"LeadHub could not {purpose}: RingCX says that it does not exist (any more). Choose again from the list.",
             status=status,
         )
     if status == 429:
@@ -82,16 +81,13 @@ def _error(answer: Answer, purpose: str, changes: bool, private: Callable[[], It
         return _redirected(status, changes)
     said = _words(answer, private)
     quoted = f' It said: "{said}".' if said else ""
-    return Refused(
-        f"RingCX refused to {purpose} (status {status}).{quoted} Correct that and try again.", status=status
-    )
+    return Refused(f"RingCX refused to {purpose} (status {status}).{quoted} Correct that and try again.", status=status)
 
 
 def _server_failed(status: int, wait: float | None, purpose: str, changes: bool) -> RingCXError:
     if changes:
         return OutcomeUnknown(
-            f"RingCX failed (status {status}) while asked to {purpose}. It may have been done: look in "
-            "RingCX first.",
+            f"RingCX failed (status {status}) while asked to {purpose}. It may have been done: look in RingCX first.",
             status=status,
             code="server_error",
             retry_after=wait,
@@ -198,6 +194,4 @@ def _words(answer: Answer, private: Callable[[], Iterable[str]]) -> str:
         if isinstance(error, dict) and error.get("message")
     ]
     general = next((said[key] for key in ("generalMessage", "details", "message") if said.get(key)), "")
-    return scrub(
-        "; ".join([text for text in (general, *details) if isinstance(text, str)]), private()
-    ).rstrip(".")
+    return scrub("; ".join([text for text in (general, *details) if isinstance(text, str)]), private()).rstrip(".")

@@ -23,9 +23,7 @@ from leadhub.ringcx.transport import Answer, Transport
 
 T = TypeVar("T")
 
-RINGCX_TOKEN_SECONDS = (
-    300.0  # RingCX guide: an access token lives five minutes, and nothing in the answer says so
-)
+RINGCX_TOKEN_SECONDS = 300.0  # RingCX guide: an access token lives five minutes, and nothing in the answer says so
 _FORM = "application/x-www-form-urlencoded"
 _JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
@@ -65,8 +63,7 @@ _OAUTH_PROBLEMS: Mapping[str, tuple[str, str]] = {
     ),
     "invalid_scope": (
         "no_scope",
-        "This RingCentral app lacks a permission. Give it the scope ReadAccounts in the RingCentral "
-        "developer console.",
+        "This RingCentral app lacks a permission. Give it the scope ReadAccounts in the RingCentral developer console.",
     ),
     "refresh_spent": (
         "refresh_spent",
@@ -112,9 +109,7 @@ def exchange(
     Raises SignInFailed, RateLimited, Unreachable, NoAnswer, BadAnswer.
     """
     before_call("exchange")
-    answer = _post_form(
-        transport, deployment.exchange_url, {"rcAccessToken": rc_access_token, "rcTokenType": "Bearer"}
-    )
+    answer = _post_form(transport, deployment.exchange_url, {"rcAccessToken": rc_access_token, "rcTokenType": "Bearer"})
     if answer.status in (400, 401, 403, 404):
         raise SignInFailed(
             "RingCentral accepted the sign-in, but RingCX did not. The RingCentral user of this JWT must "
@@ -138,8 +133,7 @@ def refresh(
     answer = _post_form(transport, deployment.refresh_url, {"refresh_token": refresh_token})
     if answer.status in (400, 401, 403, 404):
         raise SignInFailed(
-            "RingCX did not renew the sign-in. Test the connection, and replace its credentials if the "
-            "test fails.",
+            "RingCX did not renew the sign-in. Test the connection, and replace its credentials if the test fails.",
             status=answer.status,
             code="refresh_refused",
         )
@@ -173,11 +167,7 @@ def _oauth_problem(answer: Answer) -> SignInFailed:
     except ValueError:
         said = {}
     said = said if isinstance(said, dict) else {}
-    codes = [
-        wire.text(error.get("errorCode"))
-        for error in wire.items(said.get("errors"))
-        if isinstance(error, dict)
-    ]
+    codes = [wire.text(error.get("errorCode")) for error in wire.items(said.get("errors")) if isinstance(error, dict)]
     for word in (*codes, wire.text(said.get("error"))):
         if word in _OAUTH_PROBLEMS:
             code, sentence = _OAUTH_PROBLEMS[word]

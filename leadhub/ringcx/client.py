@@ -85,12 +85,8 @@ class Client:
 
     def campaign(self, account_id: str, dial_group_id: int, campaign_id: int) -> Campaign:
         """One campaign in its full form."""
-        path = (
-            f"{account_path(account_id)}/dialGroups/{number(dial_group_id)}/campaigns/{number(campaign_id)}"
-        )
-        return self._one(
-            path, lambda item: Campaign.from_json(item, dial_group_id=dial_group_id), "read the campaign"
-        )
+        path = f"{account_path(account_id)}/dialGroups/{number(dial_group_id)}/campaigns/{number(campaign_id)}"
+        return self._one(path, lambda item: Campaign.from_json(item, dial_group_id=dial_group_id), "read the campaign")
 
     def lists(self, account_id: str, dial_group_id: int, campaign_id: int) -> list[LeadList]:
         """The lead lists of a campaign; the description of a load is the name of its list."""
@@ -100,9 +96,7 @@ class Client:
 
     def lead_states(self, account_id: str) -> list[str]:
         """The lead states that RingCX knows, such as READY."""
-        return self._list(
-            f"{account_path(account_id)}/campaignLeads/leadStates", _word, "list the lead states"
-        )
+        return self._list(f"{account_path(account_id)}/campaignLeads/leadStates", _word, "list the lead states")
 
     def system_dispositions(self, account_id: str) -> list[str]:
         """The system dispositions that RingCX knows, such as NOANSWER."""
@@ -111,9 +105,7 @@ class Client:
 
     def countries(self, account_id: str) -> list[Country]:
         """The countries whose numbers the account can dial."""
-        return self._list(
-            f"{account_path(account_id)}/countries/available", Country.from_json, "list the countries"
-        )
+        return self._list(f"{account_path(account_id)}/countries/available", Country.from_json, "list the countries")
 
     # --- Leads ----------------------------------------------------------------------------------------------
 
@@ -144,11 +136,7 @@ class Client:
         """
         keys: dict[str, Any] = {"extern_ids": extern_ids, "phones": phones, "list_ids": list_ids}
         wanted = searching.Wanted(campaign_id, **keys)
-        return [
-            lead
-            for lead in self._search_page(account_id, campaign_id, keys, page, max_rows)
-            if lead in wanted
-        ]
+        return [lead for lead in self._search_page(account_id, campaign_id, keys, page, max_rows) if lead in wanted]
 
     def search_all(
         self,
@@ -174,9 +162,7 @@ class Client:
             found = self._search_page(account_id, campaign_id, keys, page, max_rows)
             if not _add_new(found, seen) or (len(found) < max_rows and not thorough):
                 break
-        if thorough and not (
-            extern_ids and {lead.extern_id for lead in seen.values()}.issuperset(extern_ids)
-        ):
+        if thorough and not (extern_ids and {lead.extern_id for lead in seen.values()}.issuperset(extern_ids)):
             # A server that counts from 1 may call page 0 an error; then there is nothing before page 1.
             with suppress(Refused):
                 _add_new(self._search_page(account_id, campaign_id, keys, 0, max_rows), seen)
@@ -192,16 +178,12 @@ class Client:
         list_ids: Sequence[int] = (),
     ) -> int:
         """How many leads the search would find, by RingCX's own count, which nobody filters again."""
-        body = searching.criteria(
-            number(campaign_id), extern_ids=extern_ids, phones=phones, list_ids=list_ids
-        )
+        body = searching.criteria(number(campaign_id), extern_ids=extern_ids, phones=phones, list_ids=list_ids)
         path = f"{account_path(account_id)}/campaignLeads/leadSearch?count=true"
         data, status = self._call("POST", path, "count", "count the campaign's leads", body=body)
         return _shape(searching.read_count, data, status)
 
-    def act(
-        self, account_id: str, action: LeadAction | str, campaign_id: int, lead_ids: Sequence[int]
-    ) -> ActionResult:
+    def act(self, account_id: str, action: LeadAction | str, campaign_id: int, lead_ids: Sequence[int]) -> ActionResult:
         """Carry out an action on exactly these leads. Check `success` and the numbers: 200 is no success.
 
         Raises NotSent without a campaign and lead ids: an incomplete action may cover the whole account.
@@ -268,9 +250,7 @@ class Client:
         if answer.status == 401 and self._on_unauthorized is not None:
             token = self._on_unauthorized(token)
             answer = self._send(method, path, endpoint_class, token, encoded, changes)
-        answers.check(
-            answer, purpose=purpose, changes=changes, private=lambda: [token, *personal_strings(body)]
-        )
+        answers.check(answer, purpose=purpose, changes=changes, private=lambda: [token, *personal_strings(body)])
         return answers.read_json(answer, changes=changes), answer.status
 
     def _send(

@@ -47,9 +47,7 @@ def check_address(url: str) -> None:
     if not usable or parts.username or parts.password or parts.query or parts.fragment:
         raise BadDeployment("A RingCX address is a plain web address such as https://ringcx.ringcentral.com.")
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(url)):
-        raise BadDeployment(
-            f"The address of {parts.hostname} must begin with https: only this machine may do without."
-        )
+        raise BadDeployment(f"The address of {parts.hostname} must begin with https: only this machine may do without.")
 
 
 @dataclass(frozen=True)

@@ -78,9 +78,7 @@ class Campaign:
             id=campaign_id,
             name=wire.text(record.get("campaignName")) or f"Campaign {campaign_id}",
             is_active=int(active) if isinstance(active, bool) else wire.integer(active) or 0,
-            dial_group_id=dial_group_id
-            or wire.integer(group.get("id"))
-            or wire.integer(record.get("groupId")),
+            dial_group_id=dial_group_id or wire.integer(group.get("id")) or wire.integer(record.get("groupId")),
             dial_group_name=wire.text(group.get("description")),
             description=wire.text(record.get("campaignDesc")),
             country=wire.text(record.get("countryId")),
@@ -138,9 +136,7 @@ class Country:
             return cls(id=value.strip())
         record = wire.record(value, "a country")
         country_id = (
-            wire.text(record.get("countryId"))
-            or wire.text(record.get("id"))
-            or wire.text(record.get("countryCode"))
+            wire.text(record.get("countryId")) or wire.text(record.get("id")) or wire.text(record.get("countryCode"))
         )
         if not country_id:
             raise wire.BadShape("a country has no countryId")

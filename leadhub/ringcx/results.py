@@ -33,9 +33,7 @@ class RejectedRow:
     @classmethod
     def from_json(cls, value: object) -> "RejectedRow":
         row = value if isinstance(value, dict) else {"message": value}
-        return cls(
-            wire.text(row.get("message")), tuple(wire.text(cell) for cell in wire.items(row.get("rowData")))
-        )
+        return cls(wire.text(row.get("message")), tuple(wire.text(cell) for cell in wire.items(row.get("rowData"))))
 
 
 @dataclass(frozen=True)

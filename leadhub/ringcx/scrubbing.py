@@ -12,7 +12,7 @@ _NOT_PRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\s]+")
 _EMAIL = re.compile(r"\S+@\S+")
 _NUMBER = re.compile(r"\+?\(?\d(?:[\s().+/-]*\d){5,}")
 # Long and with both digits and letters: a token or a key. RingCX's own codes have letters only.
-_TOKEN = re.compile(r"(?=[\w+/=.~-]*\d)(?=[\w+/=.~-]*[A-Za-z])[\w+/=.~-]{20,}")
+_TOKEN = re.compile(r"(?=[\w+/=.~-]*\d)(?=[\w+/=.~-]*[A-Za-z])[\w+/=.~-]{16,}")
 _PERSONAL_KEYS = ("uploadLeads", "externIds", "leadPhoneNumbers")
 
 
@@ -24,9 +24,7 @@ def scrub(text: str, private: Iterable[str] = ()) -> str:
     # Short values ("CA", "1") are in every text and tell nobody's name.
     known = sorted({value.strip() for value in private if len(value.strip()) > 2}, key=len, reverse=True)
     if known:
-        line = re.sub(
-            rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)", HIDDEN, line, flags=re.IGNORECASE
-        )
+        line = re.sub(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)", HIDDEN, line, flags=re.IGNORECASE)
     for pattern in (_EMAIL, _TOKEN, _NUMBER):
         line = pattern.sub(HIDDEN, line)
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + HIDDEN

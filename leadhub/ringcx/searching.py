@@ -42,9 +42,7 @@ def criteria(
         "externIds": list(extern_ids),
     }
     if phones:
-        found["leadPhoneNumbers"] = list(
-            dict.fromkeys(form for phone in phones for form in phone_forms(phone))
-        )
+        found["leadPhoneNumbers"] = list(dict.fromkeys(form for phone in phones for form in phone_forms(phone)))
     if lead_ids:
         found["leadIds"] = list(lead_ids)
     return found
@@ -94,9 +92,7 @@ class Wanted:
     def _is_asked_for(self, phone: str) -> bool:
         bare = _bare(phone)
         return (
-            bare in self._phones
-            or bare in self._shortened
-            or not self._phones.isdisjoint(_without_country_code(bare))
+            bare in self._phones or bare in self._shortened or not self._phones.isdisjoint(_without_country_code(bare))
         )
 
 
@@ -125,9 +121,7 @@ def read_count(answer: object) -> int:
         answer = answer[0]
     if isinstance(answer, dict):
         number = next((answer[key] for key in _TOTALS if integer(answer.get(key)) is not None), None)
-        answer = (
-            next((answer[key] for key in _ENVELOPES if key in answer), None) if number is None else number
-        )
+        answer = next((answer[key] for key in _ENVELOPES if key in answer), None) if number is None else number
     count = len(answer) if isinstance(answer, list) else integer(answer)
     if count is None or count < 0:
         raise BadShape("the answer to the counting search holds no number")

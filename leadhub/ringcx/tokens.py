@@ -55,9 +55,7 @@ class RingCXTokens:
         if not token:
             raise wire.BadShape("the token answer has no accessToken")
         agents = [agent for agent in wire.items(record.get("agentDetails")) if isinstance(agent, dict)]
-        accounts = {
-            wire.text(agent.get("accountId")): agent for agent in agents if wire.text(agent.get("accountId"))
-        }
+        accounts = {wire.text(agent.get("accountId")): agent for agent in agents if wire.text(agent.get("accountId"))}
         return cls(
             access_token=token,
             lives_for=lives_for,

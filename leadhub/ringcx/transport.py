@@ -30,6 +30,8 @@ from leadhub.ringcx.deployments import BadDeployment, check_address
 from leadhub.ringcx.errors import BadAnswer, NoAnswer, NotSent, OutcomeUnknown, RingCXError, Unreachable
 
 LOG = logging.getLogger(__name__)
+# It quotes what it could not parse, and that could be anything.
+logging.getLogger("urllib3.connection").setLevel(logging.ERROR)
 _CHUNK = 64 * 1024
 _FAILURES = (requests.RequestException, HTTPError, OSError, HTTPException)
 
@@ -132,13 +134,10 @@ class Transport:
             check_address(url.partition("?")[0])
         except BadDeployment as problem:
             raise NotSent(str(problem), code="bad_address") from None
-        if not all(
-            value.isascii() and value.isprintable() and value == value.strip() for value in headers.values()
-        ):
+        if not all(value.isascii() and value.isprintable() and value == value.strip() for value in headers.values()):
             # The library would quote the value, which is a token, in its own message.
             raise NotSent(
-                "The token contains characters that cannot be part of it. Paste it again, without line "
-                "breaks.",
+                "The token contains characters that cannot be part of it. Paste it again, without line breaks.",
                 code="bad_token",
             )
         everything = {
@@ -189,9 +188,7 @@ class Transport:
         while chunk := raw.read1(_CHUNK, decode_content=True):
             body += chunk
             if len(body) > self._max_body:
-                raise _failed(
-                    "RingCX's answer was too long to be read.", changes, "answer_too_long", temporary=False
-                )
+                raise _failed("RingCX's answer was too long to be read.", changes, "answer_too_long", temporary=False)
             if time.monotonic() > deadline:
                 raise _failed("RingCX took too long to finish its answer.", changes, "timeout")
         return bytes(body)
@@ -207,9 +204,7 @@ class Transport:
             backoff_factor=0.2,
             respect_retry_after_header=False,
         )
-        return HTTPAdapter(
-            pool_connections=self._pool_size, pool_maxsize=self._pool_size, max_retries=retries
-        )
+        return HTTPAdapter(pool_connections=self._pool_size, pool_maxsize=self._pool_size, max_retries=retries)
 
 
 def _explain(failure: Exception, url: str, sent: _Body | None, changes: bool) -> RingCXError:
@@ -217,9 +212,9 @@ def _explain(failure: Exception, url: str, sent: _Body | None, changes: bool) ->
     host = urlsplit(url).hostname
     cause = failure.args[0] if failure.args else None
     reason = cause.reason if isinstance(cause, MaxRetryError) else cause
-    never_opened = isinstance(
-        failure, requests.ConnectTimeout | requests.exceptions.ProxyError
-    ) or isinstance(reason, ConnectTimeoutError | NewConnectionError)
+    never_opened = isinstance(failure, requests.ConnectTimeout | requests.exceptions.ProxyError) or isinstance(
+        reason, ConnectTimeoutError | NewConnectionError
+    )
     insecure = isinstance(failure, requests.exceptions.SSLError)
     untouched = (never_opened or insecure) if sent is None else not sent.taken
     if untouched and insecure:
@@ -230,8 +225,7 @@ def _explain(failure: Exception, url: str, sent: _Body | None, changes: bool) ->
         )
     if untouched:
         return Unreachable(
-            f"LeadHub could not reach {host}, so nothing was sent. Check the network, or try again in a "
-            "minute."
+            f"LeadHub could not reach {host}, so nothing was sent. Check the network, or try again in a minute."
         )
     if isinstance(failure, DecodeError):
         return _failed(f"The answer from {host} was damaged.", changes, "unreadable_answer", temporary=False)
@@ -243,9 +237,7 @@ def _explain(failure: Exception, url: str, sent: _Body | None, changes: bool) ->
 def _failed(what: str, changes: bool, code: str, *, temporary: bool = True) -> RingCXError:
     """The error for a request that was sent. temporary: whether a read may do better in a minute."""
     if changes:
-        return OutcomeUnknown(
-            f"{what} The request may have been carried out: look in RingCX first.", code=code
-        )
+        return OutcomeUnknown(f"{what} The request may have been carried out: look in RingCX first.", code=code)
     if temporary:
         return NoAnswer(f"{what} Try again in a minute.", code=code)
     return BadAnswer(f"{what} Check the deployment of this connection.", code=code)

@@ -15,11 +15,9 @@ FAILURES = frozenset({"GENERAL_FAILURE", "NO_LEADS_PASSED_VALIDATION"})
 
 _REMEDIES = {
     "missing.required.param": (
-        "Usually a phone is missing or not in the announced number format: check the mapping and the "
-        "number format."
+        "Usually a phone is missing or not in the announced number format: check the mapping and the number format."
     ),
-    "NO_LEADS_PASSED_VALIDATION": "No lead passed its checks: compare the phones with the number format "
-    "you chose.",
+    "NO_LEADS_PASSED_VALIDATION": "No lead passed its checks: compare the phones with the number format you chose.",
 }
 
 
@@ -64,9 +62,7 @@ def _failure(result: LoadResult, sent: int) -> Verdict | None:
 def _doubt(result: LoadResult, sent: int) -> Verdict | None:
     # The guide's own sample leaves status and result out, so their absence is no sign of anything.
     if result.status.upper() not in ("", NORMAL):
-        return _ambiguous(
-            f"RingCX answered with the status {scrub(result.status)}, so the list may still be waiting."
-        )
+        return _ambiguous(f"RingCX answered with the status {scrub(result.status)}, so the list may still be waiting.")
     if result.result.lower() not in ("", "ok"):
         return _ambiguous(f'RingCX answered with the result "{scrub(result.result)}", which is not known.')
     if result.supplied is not None and result.supplied != sent:
@@ -75,8 +71,7 @@ def _doubt(result: LoadResult, sent: int) -> Verdict | None:
         return _ambiguous("RingCX did not say how many leads it inserted.")
     if result.inserted < 0 or result.inserted + len(result.rejected) > sent:
         return _ambiguous(
-            f"RingCX's counts do not add up: {result.inserted} inserted and {len(result.rejected)} rejected "
-            f"of {sent}."
+            f"RingCX's counts do not add up: {result.inserted} inserted and {len(result.rejected)} rejected of {sent}."
         )
     return None
 

@@ -52,9 +52,7 @@ def required_id(record: Mapping[str, Any], key: str, what: str) -> int:
 def flag(value: object) -> bool | None:
     """A yes or no, which RingCX writes as true, 1 or "YES"; None if it says neither."""
     if isinstance(value, str):
-        return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(
-            value.lower()
-        )
+        return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(value.lower())
     return bool(value) if isinstance(value, bool | int) else None
 
 

@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.utils import timezone
 
 from leadhub.credentials.services import client_for
@@ -74,8 +74,13 @@ def _in_turn(account_key: str) -> list[Submission]:
     """
     deployment, _, account_id = account_key.partition("/")
     mine = Submission.objects.unfinished().filter(deployment=deployment, account_id=account_id)
-    left = Sum("batches__leads", filter=Q(batches__state=Batch.State.PENDING))
-    return sorted(mine.annotate(left=left), key=lambda s: (s.left or 0, s.confirmed_at))
+    left = dict(
+        Batch.objects.filter(submission__in=mine, state=Batch.State.PENDING)
+        .values_list("submission")
+        .annotate(leads=Sum("leads"))
+        .order_by()
+    )
+    return sorted(mine, key=lambda s: (left.get(s.pk, 0) if s.prepared else s.planned, s.confirmed_at))
 
 
 def _seconds_until_due(account_key: str, now: datetime) -> float | None:
@@ -94,7 +99,9 @@ def find_the_lost(submission: Submission, *, now: datetime) -> None:
     sending = submission.batches.filter(state=Batch.State.SENDING)
     leases.free_the_dead(sending, now=now)
     for batch in sending.filter(leases.is_free(now)):
-        outcomes.answer_lost(batch, "The worker stopped while this batch was being sent.", now=now)
+        outcomes.answer_lost(
+            batch, "The worker stopped while this batch was being sent.", holder=batch.lease_holder, now=now
+        )
 
 
 def _take_look(submission: Submission, holder: str, now: datetime) -> Batch | None:

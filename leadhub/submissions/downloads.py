@@ -3,21 +3,18 @@
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import cast
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.styles import Font, PatternFill
 
 from leadhub.submissions.receipts import ReceiptRow
 
 _HEAD = Font(bold=True)
 _HEAD_FILL = PatternFill("solid", start_color="E8ECF4")
-_WRAP = Alignment(wrap_text=True, vertical="top")
 _CELL_MAX = 32_767  # characters in one cell of Excel
-SHEET_ROWS = 1_048_575
 
 
 def left_out_workbook(rows: Iterable[ReceiptRow], columns: list[str]) -> bytes:
@@ -27,23 +24,21 @@ def left_out_workbook(rows: Iterable[ReceiptRow], columns: list[str]) -> bytes:
     colleague opens the download.
     """
     book = Workbook(write_only=True)
-    sheet = cast(WriteOnlyWorksheet, book.create_sheet("Left out"))
+    sheet: Any = book.create_sheet("Left out")
     sheet.freeze_panes = "D2"
     for letter, width in (("A", 8), ("B", 22), ("C", 60)):
         sheet.column_dimensions[letter].width = width
-    sheet.append([_cell(sheet, text, head=True) for text in ["Row", "State", "Reason", *columns]])
+    sheet.append([_text(sheet, text, head=True) for text in ["Row", "State", "Reason", *columns]])
     for row in rows:
-        number = WriteOnlyCell(sheet, value=row.number)
-        reason = _cell(sheet, row.reason)
-        reason.alignment = _WRAP
-        sheet.append([number, _cell(sheet, row.state.label), reason, *(_cell(sheet, text) for text in row.cells)])
+        sheet.append([row.number, *(_text(sheet, text) for text in [row.state.label, row.reason, *row.cells])])
     with TemporaryDirectory() as folder:
         path = Path(folder) / "rows.xlsx"
         book.save(path)
         return path.read_bytes()
 
 
-def _cell(sheet: WriteOnlyWorksheet, text: str, *, head: bool = False) -> WriteOnlyCell:
+def _text(sheet: Any, text: str, *, head: bool = False) -> Any:
+    """A cell that stays text, whatever it begins with. The library's write-only cells have no types."""
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", text)[:_CELL_MAX])
     cell.data_type = "s"  # openpyxl would make a formula of a text that begins with "="
     cell.number_format = "@"

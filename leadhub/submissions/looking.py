@@ -21,6 +21,7 @@ from leadhub.submissions.rows import PlanRow, leads_of
 
 WAITS = (3.0, 6.0, 12.0)  # seconds between looks, for leads that RingCX has not indexed yet
 TRIES_WHEN_DOWN = 6
+WAIT_WHEN_DOWN = 20.0
 ONE_SEARCH = 250  # externIds or phones in one search
 
 
@@ -58,8 +59,9 @@ def held_by_ringcx(client: Client, batch: Batch, rows: list[PlanRow]) -> set[int
             submission.account_id, submission.campaign_id, extern_ids=ids[start : start + ONE_SEARCH]
         )
         for lead in found:
-            if lead.list_name == batch.description and (row := _row_of(lead, by_id[lead.extern_id], held)):
-                held.add(row.index)
+            own = _row_of(lead, by_id[lead.extern_id], held) if lead.list_name == batch.description else None
+            if own:
+                held.add(own.index)
     return held
 
 
@@ -126,7 +128,7 @@ def _leave_open(batch: Batch, holder: str, rows: list[PlanRow], held: set[int]) 
 
 def _after_no_answer(batch: Batch, holder: str, rows: list[PlanRow], error: RingCXError, now: datetime) -> None:
     if batch.looks < TRIES_WHEN_DOWN:
-        _later(batch, holder, 20.0, now)
+        _later(batch, holder, WAIT_WHEN_DOWN, now)
         return
     with transaction.atomic():
         problem = f"{batch.problem} RingCX could not be asked which leads it holds: {error.message}"

@@ -152,6 +152,11 @@ class Batch(Leased):
     def __str__(self) -> str:
         return f"batch {self.number} of {self.submission_id}"
 
+    @property
+    def inserted(self) -> int | None:
+        """How many leads RingCX says it stored; None if it did not say."""
+        return self.answer.get("inserted")
+
 
 class RowOutcome(models.Model):
     """A row of a batch that did not end as its batch did: rejected, a duplicate, or not known."""

@@ -1,5 +1,7 @@
 """Which of the file's phones the campaign in RingCX holds already, asked within the quota."""
 
+import re
+
 import orjson
 
 from leadhub.credentials.services import client_for
@@ -11,6 +13,8 @@ from leadhub.uploads.models import Upload
 from leadhub.uploads.work import Work
 
 ONE_SEARCH = 500  # phones in one search; the largest number RingCX takes is not documented
+NOT_DIGIT = re.compile(r"\D")
+SHORTEST_WITHOUT_COUNTRY = 8  # fewer digits could be the end of anybody's number
 
 
 def look_up(work: Work) -> None:
@@ -36,13 +40,6 @@ def look_up(work: Work) -> None:
     work.save(lookup=Upload.Lookup.DONE, lookup_key=wanted, progress_text="")
 
 
-def found_in_ringcx(upload: Upload) -> set[int]:
-    """Return the phones (keys) that the finished look-up found; none before it has finished."""
-    if upload.lookup != Upload.Lookup.DONE or upload.lookup_key != keys.lookup_key(upload):
-        return set()
-    return set(orjson.loads(files.fetch(keys.found_file(upload, upload.lookup_key))))
-
-
 def _still_wanted(work: Work, wanted: str) -> bool:
     """Look what the owner decided meanwhile: a long look-up keeps nobody waiting for the plan of a changed choice."""
     newest = work.newest()
@@ -54,16 +51,24 @@ def _still_wanted(work: Work, wanted: str) -> bool:
 
 
 def _in_campaign(client: Client, upload: Upload, phones: list[int]) -> set[int]:
-    """Search for phones (keys) in the forms in which RingCX may hold them."""
-    by_form = {form: phone for phone in phones for form in _forms(phone, upload.options["phone_mode"])}
-    leads = client.search_all(upload.account_id, upload.campaign_id, phones=list(by_form))
-    answers = (form.strip() for lead in leads for form in lead.phone.split("|"))
+    """Search for phones (keys); RingCX may hold and return a number with or without its country code."""
+    prefix = "" if upload.options["phone_mode"] == "nanp" else "+"
+    start = 1 if upload.options["phone_mode"] == "nanp" else 0
+    leads = client.search_all(
+        upload.account_id, upload.campaign_id, phones=[f"{prefix}{str(phone)[start:]}" for phone in phones]
+    )
+    by_form = _by_form(phones)
+    answers = {NOT_DIGIT.sub("", number).lstrip("0") for lead in leads for number in lead.phones}
     return {by_form[form] for form in answers if form in by_form}
 
 
-def _forms(phone: int, phone_mode: str) -> list[str]:
-    """A North American account holds ten digits; an international one digits with or without the plus."""
-    digits = str(phone)
-    if phone_mode == "nanp":
-        return [digits[1:]]
-    return [f"+{digits}", digits]
+def _by_form(phones: list[int]) -> dict[str, int]:
+    """The digits under which a phone may come back: whole, or without a country code of one to three digits."""
+    whole = {str(phone): phone for phone in phones}
+    shorter = {
+        digits[cut:].lstrip("0"): phone
+        for digits, phone in whole.items()
+        for cut in (1, 2, 3)
+        if len(digits) - cut >= SHORTEST_WITHOUT_COUNTRY
+    }
+    return shorter | whole

@@ -1,10 +1,11 @@
 """Making the plan: the rows' states and the digest under which it can be confirmed."""
 
+import orjson
+
 from leadhub.leads.plan import Choices, Plan, decide
 from leadhub.leads.row_keys import RowKeys
 from leadhub.submissions.services import phones_sent_before
 from leadhub.uploads import files, keys
-from leadhub.uploads.lookup import found_in_ringcx
 from leadhub.uploads.models import Upload
 from leadhub.uploads.work import Work
 
@@ -37,6 +38,13 @@ def plan(work: Work) -> None:
         progress_text="",
     )
     files.forget([old])
+
+
+def found_in_ringcx(upload: Upload) -> set[int]:
+    """Return the phones (keys) that the finished look-up found; none before it has finished."""
+    if upload.lookup != Upload.Lookup.DONE or upload.lookup_key != keys.lookup_key(upload):
+        return set()
+    return set(orjson.loads(files.fetch(keys.found_file(upload, upload.lookup_key))))
 
 
 def choices_of(upload: Upload) -> Choices:

@@ -11,7 +11,6 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.db import transaction
-from django.template.defaultfilters import filesizeformat
 
 from leadhub.audit import services as audit
 from leadhub.credentials.models import Connection
@@ -19,10 +18,11 @@ from leadhub.jobs.wake import wake
 from leadhub.leads.mapping import suggested_mapping
 from leadhub.leads.options import LoadOptions
 from leadhub.leads.reading import Limits, Look, ReadChoices, UnreadableFile, child
-from leadhub.leads.suggest import suggest
+from leadhub.leads.suggest import Suggestion, suggest
 from leadhub.submissions.models import Destination
 from leadhub.uploads.files import local_copy
 from leadhub.uploads.models import Upload
+from leadhub.web.templatetags.leadhub import filesize_words
 
 if TYPE_CHECKING:
     from leadhub.people.models import User
@@ -34,8 +34,12 @@ class TooLarge(Exception):
     """The file is larger than the limit; the text says so and what to do."""
 
     def __init__(self, filename: str) -> None:
-        limit = filesizeformat(settings.LEADHUB_UPLOAD_MAX_BYTES)
-        super().__init__(f"{filename} is larger than the limit of {limit}. Split it into several files.")
+        super().__init__(f"{filename} is larger than the limit of {limit_in_words()}. Split it into several files.")
+
+
+def limit_in_words() -> str:
+    """The largest file LeadHub takes, as pages show it before anybody uploads one."""
+    return filesize_words(settings.LEADHUB_UPLOAD_MAX_BYTES)
 
 
 class SizeLimitHandler(FileUploadHandler):
@@ -44,8 +48,8 @@ class SizeLimitHandler(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """Pass the chunk on to the next handler, unless the file is too large."""
         if start + len(raw_data) > settings.LEADHUB_UPLOAD_MAX_BYTES:
-            assert self.request is not None
-            self.request.META["leadhub.too_large"] = self.file_name or "The file"
+            if self.request is not None:
+                self.request.META["leadhub.too_large"] = self.file_name or "The file"
             raise SkipFile
         return raw_data
 
@@ -55,7 +59,7 @@ class SizeLimitHandler(FileUploadHandler):
 
 def receive(
     *,
-    file: File[bytes],
+    file: "File[bytes]",
     filename: str,
     destination: Destination,
     connection: Connection,
@@ -80,7 +84,7 @@ def receive(
         sha256=_sha256(file),
         created_at=now,
         expires_at=now + timedelta(days=settings.LEADHUB_UPLOAD_DAYS),
-        **{name.name: getattr(destination, name.name) for name in Destination._meta.get_fields()},
+        **{field.name: getattr(destination, field.name) for field in Destination._meta.get_fields()},
     )
     upload.options = LoadOptions.to_json(with_prefix(options, upload))
     upload.choices = {"skip_in_file": True, "skip_sent": True, "skip_ringcx": True, "excluded_rows": []}
@@ -131,14 +135,14 @@ def look_at(upload: Upload, choices: ReadChoices) -> None:
         "encoding": look.encoding,
         "delimiter": look.delimiter,
     }
-    upload.mapping = suggestion(upload, look).to_json()
-
-
-def suggestion(upload: Upload, look: Look) -> Any:
-    """Return the mapping that LeadHub suggests for the chosen sheet."""
     headers = [column.header for column in look.chosen.columns]
-    found = suggest(headers, look.chosen.samples, aux_labels=upload.campaign.get("aux_labels", {}))
-    return suggested_mapping(found, headers)
+    upload.mapping = suggested_mapping(suggestions(upload, look), headers).to_json()
+
+
+def suggestions(upload: Upload, look: Look) -> list[Suggestion]:
+    """What LeadHub suggests for each column of the chosen sheet."""
+    headers = [column.header for column in look.chosen.columns]
+    return suggest(headers, look.chosen.samples, aux_labels=upload.campaign.get("aux_labels", {}))
 
 
 def limits() -> Limits:
@@ -150,7 +154,7 @@ def limits() -> Limits:
     )
 
 
-def _sha256(file: File[bytes]) -> str:
+def _sha256(file: "File[bytes]") -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

@@ -44,18 +44,25 @@ def read_otherwise(*, upload: Upload, choices: ReadChoices, now: datetime) -> No
         problem = upload.problem
         upload.refresh_from_db()
         raise NotReady(problem)
-    _save(upload, "look", "read_choices", "mapping", "state", "problem", "problem_code")
-    _event(upload, "upload.read_otherwise", now, **{k: v for k, v in upload.read_choices.items() if v is not None})
+    with transaction.atomic():
+        _save(upload, "look", "read_choices", "mapping", "state", "problem", "problem_code")
+        chosen = {name: value for name, value in upload.read_choices.items() if value is not None}
+        _event(upload, "upload.read_otherwise", upload.owner, now, **chosen)
 
 
 def set_mapping(*, upload: Upload, mapping: Mapping, now: datetime) -> None:
     """Decide which column goes where. Raises IncompleteMapping with every problem."""
     check_mapping(mapping, columns_of(upload))
-    if upload.mapping != mapping.to_json():
-        upload.mapping = mapping.to_json()
-        _save(upload, "mapping")
+    if upload.mapping == mapping.to_json():
+        return
+    upload.mapping = mapping.to_json()
+    if option_problems(LoadOptions.from_json(upload.options), mapping):
+        upload.state = Upload.State.COLUMNS  # the options lean on a column that is gone: they are asked for again
+    with transaction.atomic():
+        _save(upload, "mapping", "state")
         # As pairs: an event has no fact whose name looks like a phone number.
-        _event(upload, "upload.mapped", now, mapping=list(describe(mapping, columns_of(upload)).items()))
+        pairs = [list(pair) for pair in describe(mapping, columns_of(upload)).items()]
+        _event(upload, "upload.mapped", upload.owner, now, mapping=pairs)
 
 
 def set_options(*, upload: Upload, options: LoadOptions, now: datetime) -> None:
@@ -65,31 +72,47 @@ def set_options(*, upload: Upload, options: LoadOptions, now: datetime) -> None:
     options = replace(options, extern_prefix=upload.options["extern_prefix"])
     if problems := option_problems(options, mapping):
         raise BadOption(" ".join(problems))
+    if upload.options == options.to_json() and upload.state == Upload.State.REVIEW:
+        return
     upload.options = options.to_json()
     upload.state = Upload.State.REVIEW
-    _save(upload, "options", "state")
-    _event(upload, "upload.options_set", now, options=upload.options)
+    with transaction.atomic():
+        _save(upload, "options", "state")
+        _event(upload, "upload.options_set", upload.owner, now, options=upload.options)
 
 
-def set_choices(*, upload: Upload, choices: dict[str, Any], now: datetime) -> None:
-    """Decide which duplicates, and which single rows (by their number in Excel), are left out."""
-    changed = {**upload.choices, **choices}
-    changed["excluded_rows"] = sorted(set(changed["excluded_rows"]))
-    if changed != upload.choices:
-        upload.choices = changed
+def set_choices(*, upload: Upload, choices: dict[str, bool], now: datetime) -> None:
+    """Decide which kinds of duplicates are left out: {"skip_in_file", "skip_sent", "skip_ringcx"}, any of them."""
+    with transaction.atomic():
+        _change_choices(upload, choices, now)
+
+
+def leave_out(*, upload: Upload, row: int, out: bool, now: datetime) -> None:
+    """Leave out a single row (its number as Excel shows it), or take it back."""
+    with transaction.atomic():
+        rows = set(Upload.objects.select_for_update().get(pk=upload.pk).choices["excluded_rows"])
+        _change_choices(upload, {"excluded_rows": sorted(rows | {row} if out else rows - {row})}, now)
+
+
+def _change_choices(upload: Upload, choices: dict[str, Any], now: datetime) -> None:
+    before = Upload.objects.select_for_update().get(pk=upload.pk).choices
+    upload.choices = {**before, **choices}
+    if upload.choices != before:
         _save(upload, "choices")
-        _event(upload, "upload.choices_set", now, **{k: v for k, v in changed.items() if k != "excluded_rows"})
+        facts = {**upload.choices, "excluded_rows": len(upload.choices["excluded_rows"])}
+        _event(upload, "upload.choices_set", upload.owner, now, **facts)
 
 
 def look_up_again(*, upload: Upload) -> None:
     """Try the look-up in RingCX once more after it failed."""
-    upload.lookup, upload.lookup_problem = Upload.Lookup.WAITING, ""
-    _save(upload, "lookup", "lookup_problem")
+    failed = Upload.objects.filter(pk=upload.pk, lookup=Upload.Lookup.FAILED)
+    if failed.update(lookup=Upload.Lookup.WAITING, lookup_problem=""):
+        wake(ADVANCE, str(upload.pk))
 
 
 def is_checked(upload: Upload) -> bool:
     """Whether the stored plan is the one that today's mapping, options and choices make."""
-    return upload.state == Upload.State.REVIEW and upload.plan_key == keys.plan_key(upload)
+    return upload.state == Upload.State.REVIEW and keys.all_current(upload)
 
 
 def lookup_is_wanted(upload: Upload) -> bool:
@@ -112,17 +135,23 @@ def confirm(*, upload: Upload, digest: str, without_lookup: bool, actor: "User",
         upload = Upload.objects.select_for_update().get(pk=upload.pk)
         if upload.submission:
             return upload.submission
+        if upload.state == Upload.State.FORGOTTEN:
+            raise NotReady("This upload was given up. Choose the file again to load it.")
         if upload.state != Upload.State.REVIEW:
             raise NotReady("This upload is not ready to be confirmed. Check its columns and options first.")
         if not is_checked(upload) or lookup_is_open(upload):
             raise NotReady("The rows are still being checked. Wait for the check to end, then confirm.")
         if digest != upload.digest:
-            raise StaleReview("Something was changed since you saw this page. Look at the new review before you confirm.")
+            raise StaleReview(
+                "Something was changed since you saw this page. Look at the new review before you confirm."
+            )
         newest = submissions.newest_of_campaign(upload)
         if newest and upload.planned_at and newest >= upload.planned_at:
             Upload.objects.filter(pk=upload.pk).update(plan_key="")
             wake(ADVANCE, str(upload.pk))
-            stale = "Another load to this campaign was confirmed meanwhile, so the rows were compared again. Look again."
+            stale = (
+                "Another load to this campaign was confirmed meanwhile, so the rows were compared again. Look again."
+            )
         else:
             stale = ""
             _may_be_sent(upload, without_lookup=without_lookup)
@@ -137,19 +166,27 @@ def forget(*, upload: Upload, actor: "User | None", now: datetime) -> None:
     """Give up an upload that was not confirmed: its files are deleted, the event stays."""
     with transaction.atomic():
         rows = Upload.objects.underway().filter(pk=upload.pk)
-        if not rows.update(state=Upload.State.FORGOTTEN, look={}, table={}, mapping={}, lease_holder=""):
+        if not rows.update(state=Upload.State.FORGOTTEN, look={}, table={}, mapping={}, totals={}, lease_holder=""):
             return
-        names = [name for pair in upload.parts.values_list("table_name", "leads_name") for name in pair]
         upload.parts.all().delete()
-        _event(upload, "upload.forgotten", now, actor=actor)
-    files.forget([*names, upload.stored_as, upload.plan_file])
+        _event(upload, "upload.forgotten", actor, now)
+    files.forget_folder(upload.folder)
+
+
+def why_not(upload: Upload) -> str:
+    """Why the plan cannot be confirmed whatever its owner accepts, in one sentence; "" if it can."""
+    if not upload.totals.get("ready"):
+        return "No row of this file is left to send. Change what is left out, or upload another file."
+    return ""
 
 
 def _may_be_sent(upload: Upload, *, without_lookup: bool) -> None:
-    if not upload.totals.get("ready"):
-        raise NotReady("No row of this file is left to send. Change what is left out, or upload another file.")
-    if lookup_is_wanted(upload) and upload.lookup == Upload.Lookup.FAILED and not without_lookup:
-        raise NotReady(f"RingCX could not be asked for duplicates: {upload.lookup_problem} Try again, or load without it.")
+    if reason := why_not(upload):
+        raise NotReady(reason)
+    if upload.choices["skip_ringcx"] and upload.lookup == Upload.Lookup.FAILED and not without_lookup:
+        raise NotReady(
+            f"RingCX could not be asked for duplicates: {upload.lookup_problem} Try again, or load without it."
+        )
 
 
 def _confirmed(upload: Upload) -> submissions.ConfirmedPlan:
@@ -174,13 +211,17 @@ def _confirmed(upload: Upload) -> submissions.ConfirmedPlan:
 
 
 def _save(upload: Upload, *names: str) -> None:
-    upload.save(update_fields=names)
+    """Write what was decided, unless the upload was confirmed in another tab: its files then belong to the load."""
+    changes = {name: getattr(upload, name) for name in names}
+    if not Upload.objects.underway().filter(pk=upload.pk).update(**changes):
+        raise NotReady("This upload was confirmed or given up meanwhile, so it can no longer be changed.")
     wake(ADVANCE, str(upload.pk))
 
 
-def _event(upload: Upload, action: str, now: datetime, *, actor: "User | None" = None, **facts: Any) -> None:
+def _event(upload: Upload, action: str, actor: "User | None", now: datetime, **facts: Any) -> None:
+    """Record an event of this upload; no actor means LeadHub itself."""
     audit.record(
-        actor=actor or upload.owner,
+        actor=actor,
         action=action,
         subject_type="upload",
         subject_id=str(upload.pk),

@@ -32,7 +32,7 @@ class Segment:
         return f"{self.share:.0f}%"
 
 
-def segments(totals: Mapping[RowState | str, int], *, size: str) -> list[Segment]:
+def segments(totals: Mapping[RowState, int] | Mapping[str, int], *, size: str) -> list[Segment]:
     """The non-empty segments of a bar, from left to right.
 
     `totals` maps a state (or its value) to a number of rows; `size` is "large" or "small". The widths add up to 100;

@@ -36,7 +36,7 @@ def _said(exception: Exception | None, otherwise: str) -> str:
     return said if said.endswith(".") and "\n" not in said else otherwise
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django gives it
     """400: the request itself makes no sense. Its exception may quote the request, so it is never shown."""
     return _error(request, 400, "That request could not be read. Go back, reload the page and try again.")
 
@@ -52,12 +52,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _error(request, 403, "This form is out of date. Go back, reload the page and send it again.")
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django gives it
     """404: nothing there, or something that belongs to somebody else."""
     return _error(request, 404, "There is nothing at this address, or it is not yours to see.")
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django gives it
     """500: our fault. This page needs no database, and if even the template fails, a plain text is left."""
     try:
         return HttpResponseServerError(render_to_string("web/500.html"))

@@ -20,9 +20,13 @@ ClientOf = Callable[[User], Client]
 def _events(alice: User, bob: User) -> None:
     def add(actor: User, action: str, subject_id: str, day: int) -> None:
         services.record(
-            actor=actor, action=action, subject_type="upload", subject_id=subject_id,
-            facts={"file": f"{subject_id}.csv"}, now=datetime(2026, 11, day, 12, tzinfo=UTC),
-        )  # fmt: skip
+            actor=actor,
+            action=action,
+            subject_type="upload",
+            subject_id=subject_id,
+            facts={"file": f"{subject_id}.csv"},
+            now=datetime(2026, 11, day, 12, tzinfo=UTC),
+        )
 
     add(alice, "person.signed_in", "one", 1)
     add(alice, "upload.received", "two", 2)
@@ -106,7 +110,11 @@ def test_a_page_about_one_thing_can_show_its_events() -> None:
 
 def test_what_an_event_says_is_escaped(dana: User, client_of: ClientOf) -> None:
     services.record(
-        actor=dana, action="upload.odd", subject_type="upload", subject_id="1",
-        facts={"file": "<script>alert(1)</script>"}, now=datetime.now(UTC),
-    )  # fmt: skip
+        actor=dana,
+        action="upload.odd",
+        subject_type="upload",
+        subject_id="1",
+        facts={"file": "<script>alert(1)</script>"},
+        now=datetime.now(UTC),
+    )
     assert "<script>alert" not in client_of(dana).get("/events/").content.decode()

@@ -51,7 +51,9 @@ def test_after_five_failures_even_the_right_password_must_wait(alice: User, clie
 
 def test_a_header_cannot_pretend_another_address(alice: User, client: Client) -> None:
     for number in range(5):
-        client.post(SIGN_IN, {"username": "alice", "password": "wrong"}, headers={"X-Forwarded-For": f"10.0.0.{number}"})
+        client.post(
+            SIGN_IN, {"username": "alice", "password": "wrong"}, headers={"X-Forwarded-For": f"10.0.0.{number}"}
+        )
     response = client.post(SIGN_IN, {"username": "alice", "password": PASSWORD})
     assert "Too many failed sign-ins" in response.content.decode()
 

@@ -41,13 +41,9 @@ class Caller:
         kwargs.setdefault("timeout", 10)
         return self.session.request(method, self.url + path, headers=headers, **kwargs)
 
-    def oauth(
-        self, client_id: str = CLIENT_ID, secret: str = CLIENT_SECRET, **form: str
-    ) -> requests.Response:
+    def oauth(self, client_id: str = CLIENT_ID, secret: str = CLIENT_SECRET, **form: str) -> requests.Response:
         fields = {"grant_type": JWT_GRANT, "assertion": JWT} | form
-        return self.session.post(
-            f"{self.url}/restapi/oauth/token", data=fields, auth=(client_id, secret), timeout=10
-        )
+        return self.session.post(f"{self.url}/restapi/oauth/token", data=fields, auth=(client_id, secret), timeout=10)
 
     def exchange(self, rc_token: str) -> requests.Response:
         return self.session.post(

@@ -7,9 +7,7 @@ from tests.practice.caller import Caller, some_leads
 
 
 def test_accounts_have_text_ids_and_say_what_they_can(caller: Caller) -> None:
-    found = {
-        account["accountId"]: account for account in caller.call("GET", "/voice/api/v1/admin/accounts").json()
-    }
+    found = {account["accountId"]: account for account in caller.call("GET", "/voice/api/v1/admin/accounts").json()}
     assert found[US_ACCOUNT]["enableIntlOutbound"] is False
     assert found[DE_ACCOUNT]["enableIntlOutbound"] is True
     assert found[DE_ACCOUNT]["accountName"] == "Northwind Sales DE"
@@ -59,16 +57,12 @@ def test_campaigns_come_in_full_form_or_by_a_switch_in_short(caller: Caller, wor
 
 
 def test_campaigns_of_every_kind_are_there(caller: Caller) -> None:
-    found = [
-        c for group in (115793, 115794, 115795) for c in caller.get(f"/dialGroups/{group}/campaigns").json()
-    ]
+    found = [c for group in (115793, 115794, 115795) for c in caller.get(f"/dialGroups/{group}/campaigns").json()]
     assert {campaign["isActive"] for campaign in found} == {0, 1, 2}
     assert {campaign["callingConfiguration"] for campaign in found} == {"SIMPLE", "STRATEGIC"}
 
 
-@pytest.mark.parametrize(
-    "path", ["115793/campaigns/999", "115794/campaigns/180010", "115793/campaigns/180030"]
-)
+@pytest.mark.parametrize("path", ["115793/campaigns/999", "115794/campaigns/180010", "115793/campaigns/180030"])
 def test_a_campaign_that_is_not_there_is_404(caller: Caller, path: str) -> None:
     assert caller.get(f"/dialGroups/{path}").status_code == 404
     assert caller.get(f"/dialGroups/{path}/lists").status_code == 404
@@ -93,9 +87,7 @@ def test_lists_tell_counts_and_date(caller: Caller) -> None:
 
 def test_page_and_max_rows_cut_a_list(caller: Caller) -> None:
     everything = [group["dialGroupId"] for group in caller.get("/dialGroups").json()]
-    pages = [
-        [g["dialGroupId"] for g in caller.get("/dialGroups", page=n, maxRows=4).json()] for n in (1, 2, 3)
-    ]
+    pages = [[g["dialGroupId"] for g in caller.get("/dialGroups", page=n, maxRows=4).json()] for n in (1, 2, 3)]
     assert pages == [everything[:4], everything[4:], []]
     assert caller.get("/dialGroups", page=1, maxRows="many").status_code == 400
 
@@ -103,7 +95,7 @@ def test_page_and_max_rows_cut_a_list(caller: Caller) -> None:
 def test_enumerations_and_countries_can_be_listed(caller: Caller) -> None:
     assert "DO-NOT-CALL" in caller.get("/campaignLeads/leadStates").json()
     assert "NOANSWER" in caller.get("/campaignLeads/systemDispositions").json()
-    assert [c["countryId"] for c in caller.get("/countries/available", DE_ACCOUNT).json()][0] == "GER"
+    assert caller.get("/countries/available", DE_ACCOUNT).json()[0]["countryId"] == "GER"
 
 
 def test_an_unknown_address_is_404_and_a_wrong_method_405(caller: Caller) -> None:

@@ -36,9 +36,7 @@ def test_a_jwt_becomes_a_ringcentral_token(guest: Caller) -> None:
     assert body["token_type"] == "bearer"
     assert body["expires_in"] == 3600
     assert body["refresh_token_expires_in"] == 604800
-    account = guest.call(
-        "GET", "/restapi/v1.0/account/~", headers={"Authorization": f"Bearer {body['access_token']}"}
-    )
+    account = guest.call("GET", "/restapi/v1.0/account/~", headers={"Authorization": f"Bearer {body['access_token']}"})
     assert account.json()["status"] == "Confirmed"
 
 
@@ -190,9 +188,7 @@ def test_a_credential_without_rights_sees_an_account_it_cannot_read(guest: Calle
     answer = guest.get("/dialGroups/withChildren")
     assert answer.status_code == 403
     assert answer.json()["errorCode"] == "access.denied.exception"
-    assert answer.json()["requestUri"] == (
-        "voice/api/v1/admin/accounts/99990001/dialGroups/withChildren - GET"
-    )
+    assert answer.json()["requestUri"] == ("voice/api/v1/admin/accounts/99990001/dialGroups/withChildren - GET")
 
 
 def test_the_service_account_can_be_read_but_not_loaded(caller: Caller) -> None:
@@ -203,9 +199,7 @@ def test_the_service_account_can_be_read_but_not_loaded(caller: Caller) -> None:
 
 
 @pytest.mark.parametrize(("switch", "status"), [("403", 403), ("404", 404)])
-def test_an_unknown_account_is_answered_by_the_switch(
-    caller: Caller, world: World, switch: str, status: int
-) -> None:
+def test_an_unknown_account_is_answered_by_the_switch(caller: Caller, world: World, switch: str, status: int) -> None:
     world.set(unknown_account=switch)
     assert caller.get("/dialGroups", "12345678").status_code == status
 

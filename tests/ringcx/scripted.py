@@ -1,6 +1,7 @@
 """A raw socket server that plays a script and remembers what it was sent, byte for byte."""
 
 import json
+import re
 import socket
 import threading
 from collections.abc import Callable
@@ -116,12 +117,14 @@ class ScriptedServer:
 
 
 def _read(stream: Any) -> Received | None:
-    first = stream.readline().decode()
+    first = stream.readline().decode("latin-1")
     if not first.strip():
         return None
+    if not re.fullmatch(r"[A-Z]+ \S+ HTTP/1\.1\r\n", first):
+        return None  # not HTTP, a TLS greeting for example
     method, target, _ = first.split()
     headers = {}
-    while line := stream.readline().decode().strip():
+    while line := stream.readline().decode("latin-1").strip():
         name, _, value = line.partition(":")
         headers[name.lower()] = value.strip()
     return Received(method, target, headers, stream.read(int(headers.get("content-length", "0"))))

@@ -41,9 +41,7 @@ from leadhub.ringcx.deployments import (
         ),
     ],
 )
-def test_a_deployment_knows_its_addresses(
-    name: str, oauth: str, exchange: str, admin: str, loader: str
-) -> None:
+def test_a_deployment_knows_its_addresses(name: str, oauth: str, exchange: str, admin: str, loader: str) -> None:
     row = get(name)
     assert (row.oauth_url, row.exchange_url, row.admin_url, row.loader_path) == (
         oauth,

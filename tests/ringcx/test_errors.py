@@ -33,5 +33,5 @@ def test_it_says_whether_anything_may_have_been_processed(
 
 
 def test_no_two_kinds_share_a_code() -> None:
-    kinds = [errors.RingCXError, *errors.RingCXError.__subclasses__(), errors.NoAnswer]
+    kinds: list[type[errors.RingCXError]] = [errors.RingCXError, *errors.RingCXError.__subclasses__(), errors.NoAnswer]
     assert len({kind.default_code for kind in kinds}) == len(kinds)

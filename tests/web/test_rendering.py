@@ -15,7 +15,9 @@ from leadhub.web.requests import HtmxHttpRequest
 def _templates(settings: Any) -> None:
     pages = {"picker.html": "page[{% include '_lead_list.html' %}]", "_lead_list.html": "fragment {{ word }}"}
     loaders = [("django.template.loaders.locmem.Loader", pages)]
-    settings.TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"loaders": loaders}}]
+    settings.TEMPLATES = [
+        {"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"loaders": loaders}}
+    ]
 
 
 def ask(**headers: str) -> HttpResponse:

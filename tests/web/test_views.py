@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.template import TemplateDoesNotExist
 from django.test import Client, RequestFactory
 
@@ -76,7 +76,7 @@ def test_even_without_its_template_it_says_something(monkeypatch: pytest.MonkeyP
     assert "try again in a minute" in response.content.decode()
 
 
-def request_of(user: User) -> object:
+def request_of(user: User) -> HttpRequest:
     request = RequestFactory().get("/")
     request.user = user
     return request

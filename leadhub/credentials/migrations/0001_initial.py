@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -14,60 +13,83 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Connection',
+            name="Connection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('deployment', models.CharField(max_length=40)),
-                ('sealed', models.TextField(blank=True)),
-                ('ending', models.CharField(blank=True, max_length=4)),
-                ('created_at', models.DateTimeField()),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('worked_at', models.DateTimeField(blank=True, null=True)),
-                ('ok', models.BooleanField(blank=True, null=True)),
-                ('problem', models.TextField(blank=True)),
-                ('sub_accounts', models.JSONField(default=list)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='connections', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("deployment", models.CharField(max_length=40)),
+                ("sealed", models.TextField(blank=True)),
+                ("ending", models.CharField(blank=True, max_length=4)),
+                ("created_at", models.DateTimeField()),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                ("worked_at", models.DateTimeField(blank=True, null=True)),
+                ("ok", models.BooleanField(blank=True, null=True)),
+                ("problem", models.TextField(blank=True)),
+                ("sub_accounts", models.JSONField(default=list)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="connections",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='TokenState',
+            name="TokenState",
             fields=[
-                ('lease_holder', models.CharField(blank=True, default='', max_length=120)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('connection', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='token_state', serialize=False, to='credentials.connection')),
-                ('sealed', models.TextField(blank=True)),
-                ('refused_until', models.DateTimeField(blank=True, null=True)),
-                ('refusal', models.TextField(blank=True)),
+                ("lease_holder", models.CharField(blank=True, default="", max_length=120)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "connection",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="token_state",
+                        serialize=False,
+                        to="credentials.connection",
+                    ),
+                ),
+                ("sealed", models.TextField(blank=True)),
+                ("refused_until", models.DateTimeField(blank=True, null=True)),
+                ("refusal", models.TextField(blank=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PaceWindow',
+            name="PaceWindow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120)),
-                ('endpoint', models.CharField(max_length=20)),
-                ('stamps', models.JSONField(default=list)),
-                ('hold_until', models.FloatField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120)),
+                ("endpoint", models.CharField(max_length=20)),
+                ("stamps", models.JSONField(default=list)),
+                ("hold_until", models.FloatField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'endpoint'), name='pace_window_once')],
+                "constraints": [models.UniqueConstraint(fields=("key", "endpoint"), name="pace_window_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='connection',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('owner', 'name'), name='connection_name_once_per_owner'),
+            model_name="connection",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at", None)),
+                fields=("owner", "name"),
+                name="connection_name_once_per_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='connection',
-            constraint=models.CheckConstraint(condition=models.Q(('removed_at', None), ('sealed', ''), _connector='OR'), name='connection_removed_is_wiped'),
+            model_name="connection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("removed_at", None), ("sealed", ""), _connector="OR"),
+                name="connection_removed_is_wiped",
+            ),
         ),
     ]

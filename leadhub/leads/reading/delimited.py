@@ -23,6 +23,7 @@ _SAMPLE_RECORDS = 300
 _LONGEST_CELL = 1_000_000  # Excel allows 32,767; beyond this a quotation mark is missing
 _MOST_LINES = 1000  # that one record may go over
 _BINARY_SHARE = 0.01
+_NO_POINTS = (0.0, 0)
 
 
 class DelimitedBook:
@@ -178,7 +179,11 @@ def _declared_delimiter(sample: str) -> str | None:
 
 def _best_delimiter(sample: str) -> str:
     """Try each: the best one gives most records the same number of cells, and many of them."""
-    return max(DELIMITERS, key=lambda delimiter: _score(sample, delimiter))
+    scores = {delimiter: _score(sample, delimiter) for delimiter in DELIMITERS}
+    best = max(DELIMITERS, key=lambda delimiter: scores[delimiter])
+    if scores[best] == _NO_POINTS:  # one column: by one that cuts none of its cells
+        return next((delimiter for delimiter in DELIMITERS if delimiter not in sample), best)
+    return best
 
 
 def _score(sample: str, delimiter: str) -> tuple[float, int]:
@@ -187,13 +192,13 @@ def _score(sample: str, delimiter: str) -> tuple[float, int]:
     try:
         records = list(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), _SAMPLE_RECORDS))
     except csv.Error:
-        return (0.0, 0)
+        return _NO_POINTS
     if len(records) > 2 and len(records) < _SAMPLE_RECORDS and len(sample) == _SAMPLE:
         records.pop()  # cut off by the end of the sample
     filled = [record for record in records if any(cell.strip() for cell in record)]
     widths = Counter(len(record) for record in filled if len(record) > 1)
     if not widths or _is_prose(filled, delimiter):
-        return (0.0, 0)
+        return _NO_POINTS
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
     return (round(count / len(filled), 2), width)
 

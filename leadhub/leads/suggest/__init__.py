@@ -1,4 +1,4 @@
-"""A suggestion for every column: from its header in many languages, its sample cells, and the campaign's own labels.
+"""A suggestion for every column: from its header, its sample cells and the campaign's own labels.
 
 The order matters: what is surest is decided first and takes its column out of the way of what is vaguer.
 """
@@ -6,6 +6,7 @@ The order matters: what is surest is decided first and takes its column out of t
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from leadhub.leads.fields import CATALOGUE
 from leadhub.leads.suggest.board import EXTRA, IGNORE, POSSIBLE, SURE, Board, Suggestion
 from leadhub.leads.suggest.headers import read_header
 from leadhub.leads.suggest.names import resolve_name_by_sight, resolve_names
@@ -15,18 +16,29 @@ from leadhub.leads.suggest.records import drop_the_worthless, resolve_dialing, r
 
 __all__ = ["EXTRA", "IGNORE", "Suggestion", "suggest"]
 
+# Names that mean nothing else; plain words such as title or state are left to the other columns to explain.
+_WIRE_NAMES = {
+    name.lower(): name
+    for name in CATALOGUE
+    if name.startswith(("aux", "lead", "extern", "mid", "reserve", "gate", "max", "live", "mach"))
+} | {"pendingagentid": "reserveAgent"}  # as the file loader calls it (RingCX guide, bulk import)
+
 _NO_LABELS: Mapping[str, str] = MappingProxyType({})
 
 
 def suggest(
-    headers: Sequence[str], samples: Sequence[Sequence[str]] = (), *, aux_labels: Mapping[str, str] = _NO_LABELS
+    headers: Sequence[str],
+    samples: Sequence[Sequence[str]] = (),
+    *,
+    aux_labels: Mapping[str, str] = _NO_LABELS,
 ) -> list[Suggestion]:
     """One suggestion per column, in order.
 
-    headers: as found in the file. samples: some data rows, cells as text. aux_labels: the campaign's own names of its
-    fields, {"auxData1": "Policy number"}. A field is suggested for one column at most.
+    headers: as found in the file. samples: some data rows, cells as text. aux_labels: the campaign's own
+    names of its fields, {"auxData1": "Policy number"}. A field is suggested for one column at most.
     """
     board = Board(headers, samples)
+    _use_wire_names(board)
     resolve_phones(board)
     resolve_emails(board)
     _use_aux_labels(board, aux_labels)
@@ -40,6 +52,14 @@ def suggest(
     for column, _ in list(board.free()):
         board.keep(column, "No field of its own; kept under its name.", POSSIBLE)
     return [board.given[column] for column in range(len(headers))]
+
+
+def _use_wire_names(board: Board) -> None:
+    """Headers that are RingCX's own names of fields, however written: auxData1, AUX_DATA1."""
+    for column, header in enumerate(board.headers):
+        field = _WIRE_NAMES.get(header.plain.replace(" ", ""))
+        if field is not None and field not in board.fields:
+            board.give(column, field, SURE, "RingCX's own name of the field.")
 
 
 def _use_aux_labels(board: Board, aux_labels: Mapping[str, str]) -> None:

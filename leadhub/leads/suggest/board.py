@@ -1,4 +1,4 @@
-"""The state of the suggestion for one file: what each header says, what the samples show, what is decided so far."""
+"""The state of the suggestion for one file: what headers say, what samples show, what is decided so far."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,9 +17,10 @@ GUESS = 0.4
 
 @dataclass(frozen=True)
 class Suggestion:
-    """What a column is suggested for: a field's wire name, "extendedLeadData" (keep it under its own name) or "ignore".
+    """What a column is suggested for.
 
-    column: index from 0. confidence: 0 to 1. reason: a sentence for the user.
+    column: index from 0. field: a wire name, "extendedLeadData" (keep it under its own name) or "ignore".
+    confidence: 0 to 1. reason: a sentence for the user.
     """
 
     column: int

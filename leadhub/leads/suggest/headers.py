@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from leadhub.leads.suggest.words import VOCABULARY, Sense
+from leadhub.leads.suggest.qualifiers import QUALIFIERS
+from leadhub.leads.suggest.senses import Sense
+from leadhub.leads.suggest.words import THINGS
 
-_CAMEL = re.compile(r"(?<=[a-zа-яß-ÿ])(?=[A-ZА-ЯÀ-Þ])|(?<=[A-ZА-ЯÀ-Þ])(?=[A-ZА-ЯÀ-Þ][a-zа-яß-ÿ])")
+_CAMEL = re.compile(
+    r"(?<=[a-z\u0430-\u044fß-ÿ])(?=[A-Z\u0410-\u042fÀ-Þ])|(?<=[A-Z\u0410-\u042fÀ-Þ])(?=[A-Z\u0410-\u042fÀ-Þ][a-z\u0430-\u044fß-ÿ])"
+)
 _WORD = re.compile(r"[^\W\d_]+|\d+|[#№°]")
 _BRACKETED = re.compile(r"\[[^\]]*\]|\((?:optional|required|pflichtfeld|opcional|obligatorio)\)", re.IGNORECASE)
-_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d", "œ": "oe", "ı": "i"})
+_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d", "œ": "oe", "\u0131": "i"})
 
 # Short words may only be part of a compound where they cannot be chance letters.
 _LONG_ENOUGH = 4
@@ -21,9 +25,11 @@ _SHORT_ENDINGS = frozenset({"id", "no", "nr", "num", "adr"})
 
 @dataclass(frozen=True)
 class Header:
-    """What a header says. senses: what its words stand for. unknown: words without a meaning to us. order: the
-    number it carries (Phone 2), if any. plain: all its words in one normal form; two headers with the same one differ
-    only in case, accents and punctuation.
+    """What a header says.
+
+    senses: what its words stand for. unknown: words without a meaning to us. order: the number it carries (Phone 2),
+    if any. plain: all its words in one normal form, the same for headers that differ only in case, accents and
+    punctuation.
     """
 
     text: str
@@ -55,14 +61,14 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words, numbers and number signs of a header; camelCase is cut, letters and digits are apart."""
     text = unicodedata.normalize("NFC", _BRACKETED.sub(" ", text))
-    text = text.replace("'", "").replace("’", "")
+    text = text.replace("'", "").replace("\u2019", "")
     return [fold(word) for piece in _WORD.findall(_CAMEL.sub(" ", text)) for word in [piece]]
 
 
 @cache
 def _vocabulary() -> dict[tuple[str, ...], Sense]:
     entries: dict[tuple[str, ...], Sense] = {}
-    for sense, phrases in VOCABULARY.items():
+    for sense, phrases in {**THINGS, **QUALIFIERS}.items():
         for phrase in phrases.split(","):
             entries.setdefault(tuple(words(phrase)), sense)
     entries.pop((), None)

@@ -1,14 +1,41 @@
 """Which columns make up the person's name."""
 
 from leadhub.leads.suggest.board import EXTRA, LIKELY, POSSIBLE, SURE, Board
-from leadhub.leads.suggest.headers import Header
-from leadhub.leads.suggest.words import Sense as S
+from leadhub.leads.suggest.headers import Header, words
+from leadhub.leads.suggest.senses import Sense
+
+S = Sense
 
 # A name with one of these is not the lead's own name.
 _NOT_THE_LEAD = (
-    *(S.FOREIGN, S.COMPANY, S.AGENT, S.ASSIGNED, S.ABOUT, S.BOOKKEEPING, S.SECRET, S.COUNTER, S.NICK, S.ID, S.CODE),
-    *(S.ACCOUNT, S.PARCEL, S.URL, S.EMAIL, S.PHONE, S.MOBILE, S.CITY, S.STATE, S.STREET, S.ADDRESS, S.COUNTRY, S.FAX),
-    *(S.DEAL, S.COUNTY, S.WORK, S.WEAK_STATE, S.WEAK_CITY, S.JOB, S.PROPERTY, S.HOUSE, S.NATIONAL_ID, S.SHIPPING, S.BILLING),
+    *(
+        S.FOREIGN,
+        S.COMPANY,
+        S.AGENT,
+        S.ASSIGNED,
+        S.ABOUT,
+        S.BOOKKEEPING,
+        S.SECRET,
+        S.COUNTER,
+        S.NICK,
+        S.ID,
+        S.CODE,
+    ),
+    *(
+        S.ACCOUNT,
+        S.PARCEL,
+        S.URL,
+        S.EMAIL,
+        S.PHONE,
+        S.MOBILE,
+        S.CITY,
+        S.STATE,
+        S.STREET,
+        S.ADDRESS,
+        S.COUNTRY,
+        S.FAX,
+    ),
+    *(S.DEAL, S.COUNTY, S.WORK, S.WEAK_STATE, S.WEAK_CITY, S.JOB, S.PROPERTY, S.HOUSE, S.NATIONAL_ID),
 )
 _LONE_FIRST = frozenset({"first", "given"})
 _LONE_LAST = frozenset({"last", "family"})
@@ -19,7 +46,11 @@ _FAR = 10  # ranks from here on are somebody related, or a name qualified by a w
 def resolve_names(board: Board) -> None:
     """Decide first, last, middle and whole name, title and suffix."""
     for field, sense in (("midName", S.MIDDLE), ("suffix", S.SUFFIX)):
-        _best(board, field, [(rank, c) for c, h in board.free() if h.has(sense) and (rank := _whose(h)) is not None])
+        _best(
+            board,
+            field,
+            [(rank, c) for c, h in board.free() if h.has(sense) and (rank := _whose(h)) is not None],
+        )
     first = [(rank, c) for c, h in board.free() if _is_first(h) and (rank := _whose(h)) is not None]
     last = [(rank, c) for c, h in board.free() if _is_last(h) and (rank := _whose(h)) is not None]
     _best(board, "firstName", first)
@@ -56,6 +87,8 @@ def _whose(header: Header) -> int | None:
         rank = 1
     if header.has(S.OWNER, S.EMPLOYEE):
         rank = 3
+    if header.has(S.BILLING, S.SHIPPING):
+        rank = 4 + header.has(S.SHIPPING)
     if header.has(S.PRIMARY):
         rank += 2
     if header.has(S.PARENT):
@@ -88,16 +121,12 @@ def _whole_name_rank(header: Header) -> int | None:
 
 
 def _place_whole_names(board: Board, whole: list[tuple[int, int]]) -> None:
-    """A column called Name is the missing half beside a first or last name, useless beside both, else the whole name."""
+    """A column called Name: the missing half of a name, or not needed beside both, or the whole name."""
     bare = [column for _, column in whole if board.headers[column].only(S.NAME)]
     missing = {"firstName", "lastName"} - board.fields.keys()
-    if len(missing) == 1 and bare:
+    if len(missing) == 1 and bare and not _english(board):
         board.give(bare[0], missing.pop(), LIKELY, "Beside the other half of the name, this is the missing half.")
         missing = set()
-    elif len(missing) == 1 and whole:
-        half = board.fields.pop(({"firstName", "lastName"} - missing).pop())
-        board.keep(half, "Only half a name; another column has the whole one.")
-        missing = {"firstName", "lastName"}
     for rank, column in whole:
         if column in board.given:
             continue
@@ -113,8 +142,16 @@ def _place_whole_names(board: Board, whole: list[tuple[int, int]]) -> None:
             board.keep(column, "Another name; the field is taken.")
 
 
+def _english(board: Board) -> bool:
+    """Whether the first name's header is English: "Name" beside it is then the whole name."""
+    column = board.fields.get("firstName")
+    return column is not None and bool(
+        {"first", "given", "fname", "firstname"} & set(words(board.headers[column].text))
+    )
+
+
 def resolve_name_by_sight(board: Board) -> None:
-    """Where no header says name: a column called after the person ("Customer"), or cells that are people's names."""
+    """Where no header says name: a column called after the person ("Customer"), or cells that are names."""
     if board.fields.keys() & {"fullName", "firstName", "lastName"}:
         return
     about_property = any(header.has(S.PROPERTY, S.PARCEL, S.MAILING) for header in board.headers)

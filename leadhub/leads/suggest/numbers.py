@@ -2,15 +2,43 @@
 
 from leadhub.leads.suggest.board import GUESS, LIKELY, POSSIBLE, SURE, Board
 from leadhub.leads.suggest.headers import Header
-from leadhub.leads.suggest.words import Sense as S
+from leadhub.leads.suggest.senses import Sense
+
+S = Sense
 
 # A header with one of these is about a phone (its type, its owner's agent) or is something else altogether.
 _NOT_A_PHONE = (
     *(S.ABOUT, S.FAX, S.BOOKKEEPING, S.SECRET, S.COUNTER, S.EMAIL, S.URL, S.NATIONAL_ID, S.CALLER_ID, S.CODE),
-    *(S.COUNTRY, S.NAME, S.FIRST, S.LAST, S.FULL, S.NICK, S.ID, S.TIMEZONE, S.PRIORITY, S.JOB, S.ADDRESS),
+    *(
+        S.COUNTRY,
+        S.NAME,
+        S.FIRST,
+        S.LAST,
+        S.FULL,
+        S.NICK,
+        S.ID,
+        S.TIMEZONE,
+        S.PRIORITY,
+        S.JOB,
+        S.ADDRESS,
+        S.HOUSE,
+    ),
 )
 _NOT_AN_EMAIL = (
-    *(S.ABOUT, S.FAX, S.BOOKKEEPING, S.SECRET, S.COUNTER, S.URL, S.CODE, S.NAME, S.FIRST, S.LAST, S.FULL, S.NICK),
+    *(
+        S.ABOUT,
+        S.FAX,
+        S.BOOKKEEPING,
+        S.SECRET,
+        S.COUNTER,
+        S.URL,
+        S.CODE,
+        S.NAME,
+        S.FIRST,
+        S.LAST,
+        S.FULL,
+        S.NICK,
+    ),
     *(S.FOREIGN, S.AGENT, S.PHONE, S.MOBILE, S.ASSIGNED),
 )
 _CHAT = 40
@@ -22,7 +50,7 @@ _NUMBER_WORDS = frozenset({"number", "numero", "nummer", "numer", "numbers", "н
 def resolve_phones(board: Board) -> None:
     """Decide all phone columns: leadPhone, auxPhone, the rest extras."""
     for column, header in list(board.free()):
-        if header.has(S.PHONE, S.MOBILE, S.CHAT) and header.has(S.FOREIGN, S.AGENT, S.ASSIGNED):
+        if header.has(S.PHONE, S.MOBILE, S.LANDLINE, S.CHAT) and header.has(S.FOREIGN, S.AGENT, S.ASSIGNED):
             board.keep(column, "A phone, but somebody else's.")
     ranked = sorted(
         (rank, column)
@@ -43,7 +71,7 @@ def resolve_phones(board: Board) -> None:
 
 
 def _with_vague_phones(board: Board, ranked: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Add what is a phone only in this company: "Contact" beside a name, "Alternate number" beside a phone."""
+    """Add what only its neighbours make a phone: "Contact" beside a name, "Alternate number" beside a phone."""
     taken = {column for _, column in ranked}
     named = any(h.has(S.NAME, S.FULL, S.FIRST, S.LAST) and not h.has(S.COMPANY, S.FOREIGN) for h in board.headers)
     for column, header in board.free():
@@ -63,7 +91,7 @@ def _phone_rank(board: Board, header: Header) -> int | None:
     """How late in the order of dialing this phone comes; None if the column is no phone of the lead."""
     if header.has(*_NOT_A_PHONE):
         return None
-    if not header.has(S.PHONE, S.MOBILE, S.CHAT):
+    if not header.has(S.PHONE, S.MOBILE, S.LANDLINE, S.CHAT):
         return _untold_phone_rank(board, header)
     second = header.has(S.SECONDARY) or (header.order or 1) > 1
     if header.unknown:
@@ -78,7 +106,9 @@ def _phone_rank(board: Board, header: Header) -> int | None:
         return _CHAT
     if second:
         return 45 + (header.order or 0) if not header.has(S.MOBILE, S.HOME) else 35 + (header.order or 0)
-    return 20 if header.has(S.MOBILE) else 30 if header.has(S.HOME) else 12 if header.order else 10
+    if header.has(S.BILLING, S.SHIPPING):
+        return 15
+    return 20 if header.has(S.MOBILE) else 30 if header.has(S.HOME, S.LANDLINE) else 12 if header.order else 10
 
 
 def _untold_phone_rank(board: Board, header: Header) -> int | None:
@@ -96,7 +126,7 @@ def _untold_phone_rank(board: Board, header: Header) -> int | None:
 
 
 def resolve_phone_by_sight(board: Board) -> None:
-    """Where no header says phone: the column whose cells are phones, or a vague word that leaves nothing else."""
+    """Where no header says phone: the column whose cells are phones, or a vague word."""
     if "leadPhone" in board.fields:
         return
     for column, header in board.free():
@@ -109,11 +139,17 @@ def resolve_phone_by_sight(board: Board) -> None:
             board.give(column, "leadPhone", POSSIBLE, "The only column that has phones, though not phones alone.")
             return
     named = {"fullName", "firstName", "lastName"} & board.fields.keys()
-    for words in (_CONTACT_WORDS, _NUMBER_WORDS):
-        for column, header in board.free():
-            if named and header.plain in words and not board.evidence[column].against(board.evidence[column].phone):
-                board.give(column, "leadPhone", GUESS, "No other column could be the phone.")
-                return
+    for said in (_CONTACT_WORDS, _NUMBER_WORDS):
+        vague = [
+            column
+            for column, header in board.free()
+            if said & {header.plain, header.plain.rstrip(" 0123456789")}
+            and not board.evidence[column].against(board.evidence[column].phone)
+        ]
+        if named and vague:
+            for field, column in zip(("leadPhone", "auxPhone"), vague, strict=False):
+                board.give(column, field, GUESS, "No other column could be the phone.")
+            return
 
 
 def resolve_emails(board: Board) -> None:

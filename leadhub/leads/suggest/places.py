@@ -1,15 +1,44 @@
-"""Which columns are the person's address. A list may hold several addresses; one of them is taken as a whole."""
+"""Which columns are the person's address. Of several addresses, one is taken as a whole."""
 
 from dataclasses import dataclass
 
 from leadhub.leads.suggest.board import LIKELY, POSSIBLE, SURE, Board
 from leadhub.leads.suggest.headers import Header
-from leadhub.leads.suggest.words import Sense as S
+from leadhub.leads.suggest.senses import Sense
+
+S = Sense
 
 _NOT_A_PLACE = (
-    *(S.ABOUT, S.BOOKKEEPING, S.SECRET, S.COUNTER, S.EMAIL, S.URL, S.FAX, S.PHONE, S.MOBILE, S.ID, S.COUNTRY, S.FOREIGN),
-    *(S.AGENT, S.NATIONAL_ID, S.TIMEZONE, S.JOB, S.FIRST, S.LAST, S.FULL, S.ACCOUNT, S.ASSIGNED, S.PRIORITY, S.NICK, S.DEAL),
+    *(
+        S.ABOUT,
+        S.BOOKKEEPING,
+        S.SECRET,
+        S.COUNTER,
+        S.EMAIL,
+        S.URL,
+        S.FAX,
+        S.PHONE,
+        S.MOBILE,
+        S.ID,
+        S.COUNTRY,
+        S.FOREIGN,
+    ),
+    *(
+        S.AGENT,
+        S.NATIONAL_ID,
+        S.TIMEZONE,
+        S.JOB,
+        S.FIRST,
+        S.LAST,
+        S.FULL,
+        S.ACCOUNT,
+        S.ASSIGNED,
+        S.PRIORITY,
+        S.NICK,
+        S.DEAL,
+    ),
 )
+_WHOLE = frozenset({"full", "complete", "formatted"})  # such a column may hold city and ZIP too
 _PARTS = ("address1", "address2", "city", "state", "zip")
 _PLACES = (
     (S.SECONDARY, "other"),
@@ -72,7 +101,7 @@ def _part(column: int, header: Header) -> _Part | None:
 
 def _which(header: Header) -> tuple[str, bool, int] | None:
     """(part, weak, rank) of an address header. Rank: lower is taken first among equals."""
-    whole = 1 if "full" in header.plain.split() or "complete" in header.plain.split() else 0
+    whole = int(bool(_WHOLE & set(header.plain.split())))
     named = header.has(S.NAME)
     if header.has(S.ZIP) and not named:
         return "zip", False, 1 if header.has(S.CITY, S.STATE) else 0
@@ -80,9 +109,11 @@ def _which(header: Header) -> tuple[str, bool, int] | None:
         return ("city", False, 0) if not header.has(S.CODE) else None
     if header.has(S.STATE):
         return "state", False, 0
+    if header.has(S.WEAK_STATE) and header.has(S.ADDRESS):
+        return "state", False, 0
     if header.has(S.HOUSE) and not named and not header.unknown and not header.has(S.COMPANY):
         return "address2", False, 1 if not header.has(S.STREET, S.ADDRESS) else 0
-    if header.has(S.ADDRESS, S.STREET) and not named:
+    if header.has(S.ADDRESS, S.STREET) and (not named or header.has(S.STREET)):
         if (header.order or 1) > 2:
             return None
         return ("address2", False, 0) if header.order == 2 else ("address1", False, whole)
@@ -99,11 +130,13 @@ def _contradicted(board: Board, part: _Part) -> bool:
 
 
 def _preferred(parts: list[_Part]) -> list[str]:
-    """The places an address may be taken from, the best first; a place with a street goes before one without."""
+    """The places an address may be taken from, the best first; those with a street go before others."""
     strong = [part for part in parts if not part.weak]
     places = list(dict.fromkeys(part.place for part in strong if part.place in _RANK))
     with_street = {part.place for part in strong if part.part == "address1"}
-    order = sorted(places, key=lambda place: (_RANK[place] >= 5, place not in with_street and place != "", _RANK[place]))
+    order = sorted(
+        places, key=lambda place: (_RANK[place] >= 5, place not in with_street and place != "", _RANK[place])
+    )
     return order or [""]
 
 

@@ -2,15 +2,30 @@
 
 from leadhub.leads.suggest.board import LIKELY, POSSIBLE, SURE, Board
 from leadhub.leads.suggest.headers import Header
-from leadhub.leads.suggest.words import Sense as S
+from leadhub.leads.suggest.senses import Sense
+
+S = Sense
 
 _NOT_AN_ID = (
     *(S.ABOUT, S.BOOKKEEPING, S.SECRET, S.COUNTER, S.FOREIGN, S.AGENT, S.ASSIGNED, S.OWNER, S.EMAIL, S.PHONE),
-    *(S.MOBILE, S.URL, S.FAX, S.ADDRESS, S.STREET, S.HOUSE, S.ZIP, S.NICK, S.JOB, S.NAME, S.NATIONAL_ID, S.CHAT),
+    *(
+        S.MOBILE,
+        S.URL,
+        S.FAX,
+        S.ADDRESS,
+        S.STREET,
+        S.HOUSE,
+        S.ZIP,
+        S.NICK,
+        S.JOB,
+        S.NAME,
+        S.NATIONAL_ID,
+        S.CHAT,
+    ),
     *(S.CALLER_ID, S.PROPERTY),
 )
 _OWN_WORDS = frozenset({"external", "extern", "ext", "lead", "record", "vendor", "crm", "uniq", "unique", "contact"})
-_COUNTER_WORDS = frozenset({"#", "no", "nr", "n", "№", "n o", "nos", "num", "lp"})
+_COUNTER_WORDS = frozenset({"#", "no", "nr", "n", "n °", "°", "№", "n o", "nos", "num", "lp"})
 
 # Fields whose header must say exactly this and nothing else.
 _PLAIN_FIELDS = (
@@ -35,7 +50,15 @@ def resolve_dialing(board: Board) -> None:
         (0 if header.has(S.ASSIGNED) else 1, column)
         for column, header in board.free()
         if header.has(S.AGENT)
-        and header.only(S.AGENT, S.ASSIGNED, S.ID, S.NUMBER, S.CODE, S.PERSON, *((S.NAME,) if header.has(S.ASSIGNED) else ()))
+        and header.only(
+            S.AGENT,
+            S.ASSIGNED,
+            S.ID,
+            S.NUMBER,
+            S.CODE,
+            S.PERSON,
+            *((S.NAME,) if header.has(S.ASSIGNED) else ()),
+        )
     ]
     if agents:
         board.give(min(agents)[1], "reserveAgent", LIKELY, "An agent for whom the lead is kept.")
@@ -55,7 +78,9 @@ def _id_rank(column: int, header: Header) -> int | None:
     """How surely this names the record; lower is surer, None is no id."""
     if header.has(*_NOT_AN_ID) or (header.order or 1) > 1:
         return None
-    said = header.has(S.ID)
+    if header.plain.startswith("# "):  # "# employees" is a count
+        return None
+    said = header.has(S.ID) or (header.text.strip().endswith("ID") and not header.text.isupper())
     numbered = said or header.has(S.NUMBER, S.CODE, S.REFERENCE)
     own = bool(_OWN_WORDS & set(header.plain.split()))
     if header.has(S.SECONDARY):
@@ -67,7 +92,7 @@ def _id_rank(column: int, header: Header) -> int | None:
     if header.has(S.CITY, S.STATE, S.COUNTRY, S.COUNTY) and not (header.has(S.PERSON) and said):
         return None
     if header.unknown and not (own and numbered):
-        return 40 if said and column < 2 else None
+        return (30 if header.has(S.PERSON) else 40) if said and (column < 2 or header.has(S.PERSON)) else None
     if own and numbered:
         return 0
     if header.has(S.PERSON) and numbered:
@@ -88,14 +113,14 @@ def _id_rank(column: int, header: Header) -> int | None:
 def drop_the_worthless(board: Board) -> None:
     """Row counters, bookkeeping of other systems, secrets, and columns without a name."""
     for column, header in list(board.free()):
-        if header.blank:
+        if header.plain in _COUNTER_WORDS or (header.has(S.COUNTER) and header.only(S.COUNTER, S.NUMBER)):
+            board.drop(column, "A row counter.")
+        elif header.blank:
             if header.text.strip() or not board.evidence[column].filled:
                 board.drop(column, "The column has no name.")
             else:
                 board.drop(column, "The column has no name; give it one if you need it.", POSSIBLE)
         elif header.has(S.SECRET):
-            board.drop(column, "Passwords and bank details do not belong in a dialer.", SURE)
-        elif header.plain in _COUNTER_WORDS or (header.has(S.COUNTER) and header.only(S.COUNTER, S.NUMBER)):
-            board.drop(column, "A row counter.")
+            board.drop(column, "Passwords, bank details and identity numbers do not belong in a dialer.", SURE)
         elif header.has(S.BOOKKEEPING):
             board.drop(column, "Bookkeeping of the system the list comes from.", POSSIBLE)

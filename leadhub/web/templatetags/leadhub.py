@@ -96,7 +96,7 @@ def state_chip(state: RowState | str) -> SafeString:
 
 @register.inclusion_tag("web/_row_bar.html")
 def row_bar(
-    totals: Mapping[RowState | str, int],
+    totals: Mapping[RowState, int] | Mapping[str, int],
     size: str = "large",
     key: str = "rows",
     links: Mapping[str, str] | None = None,
@@ -113,7 +113,12 @@ def row_bar(
         "key": key,
         "rows": sum(segment.count for segment in bar),
         "segments": [
-            {"part": part, "link": (links or {}).get(part.state.value), "x": _percent(part.x), "width": _percent(part.width)}
+            {
+                "part": part,
+                "link": (links or {}).get(part.state.value),
+                "x": _percent(part.x),
+                "width": _percent(part.width),
+            }
             for part in bar
         ],
         "words": ", ".join(f"{part.count:,} {part.state.label}" for part in bar) or "no rows",
@@ -162,13 +167,12 @@ def ago(when: datetime | None) -> str:
     """A point in time as distance from now: "just now", "3 minutes ago"; the exact time on hover."""
     if when is None:
         return "–"
-    seconds = (timezone.now() - when).total_seconds()
-    words = "just now" if abs(seconds) < 60 else f"{timesince(when, depth=1)} ago"
+    now = timezone.now()
+    seconds = (now - when).total_seconds()
+    words = "just now" if abs(seconds) < 60 else f"{timesince(when, now=now, depth=1)} ago"
     if seconds <= -60:
-        words = f"in {timesince(timezone.now(), now=when, depth=1)}"
-    return format_html(
-        '<time datetime="{}" title="{}" data-local-title>{}</time>', _iso(when), _absolute(when), words
-    )
+        words = f"in {timesince(now, now=when, depth=1)}"
+    return format_html('<time datetime="{}" title="{}" data-local-title>{}</time>', _iso(when), _absolute(when), words)
 
 
 def _iso(when: datetime) -> str:

@@ -31,7 +31,9 @@ class Command(BaseCommand):
         parser.add_argument("--header-row", type=int, help="the header's row as Excel shows it; 0 if there is none")
         parser.add_argument("--set", action="append", default=[], metavar="OPTION=VALUE", help="a load option")
         parser.add_argument(
-            "--skip", default=",".join(SKIPS), help="duplicates to leave out: in-file,sent,ringcx (default: all) or none"
+            "--skip",
+            default=",".join(SKIPS),
+            help="duplicates to leave out: in-file,sent,ringcx (default: all) or none",
         )
         parser.add_argument("--dry-run", action="store_true", help="check everything, load nothing")
         parser.add_argument("--wait", action="store_true", help="stay until all of it is loaded")
@@ -83,7 +85,7 @@ def _skips(text: str) -> frozenset[str]:
     if wanted == {"none"}:
         return frozenset()
     if not wanted or not wanted <= set(SKIPS):
-        raise Refused("bad_option", f"--skip takes {', '.join(SKIPS)} (several with commas between) or none, not {text!r}.")
+        raise Refused("bad_option", f"--skip takes {', '.join(SKIPS)} with commas between, or none, not {text!r}.")
     return frozenset(wanted)
 
 

@@ -1,0 +1,52 @@
+# Everything a newcomer needs. `make help` lists it.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+LOCK := requirements/dev.txt
+READY := $(VENV)/.installed
+PORT ?= 8000
+PRACTICE_PORT ?= 8971
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench format lock browser
+
+help: ## List what can be made
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(READY) ## Install everything into .venv (locked, hashed versions)
+
+$(READY): $(LOCK) pyproject.toml
+	@bash requirements/install.sh "$(PYTHON)" "$(VENV)" "$(LOCK)"
+	@touch $@
+
+demo: $(READY) ## Try it: dashboard, worker and a practice RingCX, no account needed
+	@$(RUN)/leadhub demo --port $(PORT) --practice-port $(PRACTICE_PORT)
+
+browser: $(READY)
+	@$(RUN)/python tests/browser.py
+
+test: $(READY) browser ## Run all tests
+	$(RUN)/python -m pytest -n auto --dist loadgroup $(TESTS)
+
+check: $(READY) ## Format, lint, types, layers, templates, deployment settings, migrations
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+	$(RUN)/djlint templates --check --lint --quiet
+	LEADHUB_HTTPS=true LEADHUB_DATA_DIR=$$(mktemp -d) $(RUN)/python manage.py check --deploy --fail-level WARNING
+	LEADHUB_DATA_DIR=$$(mktemp -d) $(RUN)/python manage.py makemigrations --check --dry-run
+
+bench: $(READY) ## Measure: what is in bench/, medians and ratios
+	$(RUN)/python -m bench
+
+format: $(READY) ## Put code and templates into their form
+	$(RUN)/ruff format .
+	$(RUN)/ruff check --fix .
+	$(RUN)/djlint templates --reformat --quiet
+
+lock: ## Make the locked requirements anew (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/run.txt
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/dev.txt
+	printf 'editables\nhatchling\n' | uv pip compile - --constraint requirements/dev.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/build.txt

@@ -1,0 +1,149 @@
+"""History, progress and receipts: a load is the same page while it runs and for good."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from leadhub.audit import services as audit
+from leadhub.leads.options import LoadOptions
+from leadhub.leads.states import RowState, in_order
+from leadhub.submissions import downloads, services
+from leadhub.submissions.forms import HistoryFilter
+from leadhub.submissions.models import Batch, Submission
+from leadhub.submissions.receipts import Receipt
+from leadhub.web import health
+from leadhub.web.rendering import render_page
+from leadhub.web.requests import AuthenticatedRequest
+
+LOADS_ON_A_PAGE = 25
+ROWS_ON_A_PAGE = 50
+BATCHES_ON_A_PAGE = 20
+
+
+@require_GET
+def history(request: AuthenticatedRequest) -> HttpResponse:
+    """List loads: a manager's own, or everybody's for an admin."""
+    form = HistoryFilter(request.GET, user=request.user)
+    page = Paginator(form.found(), LOADS_ON_A_PAGE).get_page(request.GET.get("page"))
+    lines = [(submission, _totals_for_line(submission)) for submission in page]
+    return render(request, "submissions/history.html", {"form": form, "page": page, "lines": lines})
+
+
+@require_GET
+def detail(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """Show one load: its progress while it runs, its receipt afterwards."""
+    submission = _visible(request, pk)
+    receipt = Receipt(submission)
+    batches = submission.batches.defer("extern_ids")
+    context: dict[str, Any] = {
+        "submission": submission,
+        "receipt": receipt,
+        "underway": submission.state in Submission.ACTIVE,
+        "mine": submission.owner_id == request.user.pk,
+        "links": _row_links(submission, receipt),
+        "left_out": sum(n for s, n in receipt.totals.items() if s not in (RowState.LOADED, RowState.READY)),
+        "done": submission.planned - receipt.totals.get(RowState.READY, 0),
+        "unknown": receipt.totals.get(RowState.UNKNOWN, 0),
+        "batches": Paginator(batches, BATCHES_ON_A_PAGE).get_page(request.GET.get("batches")),
+        "batch_count": batches.exclude(state=Batch.State.SPLIT).count(),
+        "options": LoadOptions.from_json(submission.options),
+        "mapping": [(name, _in_words(source)) for name, source in submission.mapping.items()],
+        "events": audit.for_subject("submission", submission.pk),
+        "worker_is_missing": submission.state in Submission.ACTIVE and not health.check(now=timezone.now()).worker,
+    }
+    return render_page(request, "submissions/detail.html", "submissions/_load.html", context)
+
+
+@require_GET
+def rows(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """List the rows that ended in one state, with the reason of each."""
+    submission = _visible(request, pk)
+    receipt = Receipt(submission)
+    shown = in_order(receipt.totals)
+    names = {state.value: state for state, _ in shown}
+    wanted = names.get(request.GET.get("state", ""), shown[-1][0])
+    paginator = Paginator(range(receipt.totals[wanted]), ROWS_ON_A_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    context = {
+        "submission": submission,
+        "states": shown,
+        "state": wanted,
+        "page": page,
+        "rows": receipt.rows_in([wanted], offset=page.start_index() - 1, limit=ROWS_ON_A_PAGE),
+    }
+    return render(request, "submissions/rows.html", context)
+
+
+@require_GET
+def left_out(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """Give the rows that are not in RingCX as a workbook, with reasons and original row numbers."""
+    submission = _visible(request, pk)
+    missing = list(Receipt(submission).left_out())
+    book = downloads.left_out_workbook(missing, submission.columns)
+    services.record(submission, "submission.downloaded", request.user, timezone.now(), rows=len(missing))
+    answer = HttpResponse(book, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    answer["Content-Disposition"] = f'attachment; filename="left-out-{submission.pk.hex[:8]}.xlsx"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_POST
+def go_on(request: AuthenticatedRequest, pk: UUID) -> HttpResponseRedirect:
+    """Let a held load go on."""
+    submission = _own(request, pk)
+    if not services.go_on(submission=submission, actor=request.user, now=timezone.now()):
+        messages.info(request, "This load was not held, so nothing was changed.")
+    return redirect("submissions:detail", pk=pk)
+
+
+@require_POST
+def give_up(request: AuthenticatedRequest, pk: UUID) -> HttpResponseRedirect:
+    """End a held load: what was not sent stays out."""
+    submission = _own(request, pk)
+    if not services.give_up(submission=submission, actor=request.user, now=timezone.now()):
+        messages.info(request, "This load was not held, so nothing was changed.")
+    return redirect("submissions:detail", pk=pk)
+
+
+@require_POST
+def look_again(request: AuthenticatedRequest, pk: UUID) -> HttpResponseRedirect:
+    """Ask RingCX again about batches whose answer was lost."""
+    submission = _own(request, pk)
+    if not services.look_again(submission=submission, actor=request.user, now=timezone.now()):
+        messages.info(request, "No batch of this load is unknown, so there was nothing to ask.")
+    return redirect("submissions:detail", pk=pk)
+
+
+def _visible(request: AuthenticatedRequest, pk: UUID) -> Submission:
+    loads = Submission.objects.visible_to(request.user).select_related("owner", "connection")
+    return get_object_or_404(loads, pk=pk)
+
+
+def _own(request: AuthenticatedRequest, pk: UUID) -> Submission:
+    """Admins review; only the owner acts."""
+    return get_object_or_404(Submission, pk=pk, owner=request.user)
+
+
+def _row_links(submission: Submission, receipt: Receipt) -> dict[str, str]:
+    address = reverse("submissions:rows", args=[submission.pk])
+    return {state.value: f"{address}?state={state.value}" for state in receipt.totals}
+
+
+def _in_words(source: Any) -> str:
+    """A field's source as a person says it: a header, several, or a fixed value."""
+    if isinstance(source, dict):
+        return f"always “{source['value']}”"
+    return " + ".join(source) if isinstance(source, list) else str(source)
+
+
+def _totals_for_line(submission: Submission) -> dict[str, int]:
+    """Totals for a history line: final ones if there are any, else the plan's, without opening any file."""
+    totals: dict[str, int] = submission.totals or submission.plan_totals
+    return totals

@@ -1,0 +1,53 @@
+"""The live sample: the first rows of the file as the leads that a mapping would make of them."""
+
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+from typing import Any
+
+from leadhub.leads.findings import Finding, Level
+from leadhub.leads.lead import row_function
+from leadhub.leads.mapping import Mapping
+from leadhub.leads.options import LoadOptions
+from leadhub.leads.reading import SheetLook
+from leadhub.uploads.mapping_form import field_label
+
+LEADS = 3
+
+
+@dataclass(frozen=True)
+class SampleLead:
+    """One lead as it would be sent: its row in the file, its fields by label, and what was found."""
+
+    row: int
+    facts: list[tuple[str, str]]
+    findings: list[Finding]
+
+    @property
+    def invalid(self) -> bool:
+        """Whether this row could not be sent."""
+        return any(finding.level == Level.ERROR for finding in self.findings)
+
+
+def sample_leads(
+    sheet: SheetLook, mapping: Mapping, options: LoadOptions, aux_labels: AnyMapping[str, str]
+) -> list[SampleLead]:
+    """Make leads of the first rows with values. The mapping may be incomplete: it is being edited."""
+    usable = Mapping(
+        {name: source for name, source in mapping.fields.items() if source.columns or source.value},
+        {name: source for name, source in mapping.extras.items() if name and source.columns},
+    )
+    make = row_function(usable, options, sheet.columns)
+    leads = []
+    for row, cells in list(zip(sheet.sample_rows, sheet.samples, strict=True))[:LEADS]:
+        lead, findings, _ = make(row, cells)
+        leads.append(SampleLead(row, _facts(lead, aux_labels), findings))
+    return leads
+
+
+def _facts(lead: dict[str, Any], aux_labels: AnyMapping[str, str]) -> list[tuple[str, str]]:
+    facts = [
+        (field_label(name, aux_labels), " | ".join(value) if isinstance(value, list) else str(value))
+        for name, value in lead.items()
+        if name != "extendedLeadData"
+    ]
+    return facts + list(lead.get("extendedLeadData", {}).items())

@@ -1,0 +1,146 @@
+"""What the file holds and what becomes of it: how it is read, which column goes where, how it is loaded."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from leadhub.leads.mapping import IncompleteMapping, Mapping
+from leadhub.leads.options import BadOption, LoadOptions
+from leadhub.leads.reading import Look
+from leadhub.leads.reading.delimited import DELIMITERS
+from leadhub.leads.reading.encoding import ENCODINGS
+from leadhub.uploads import receiving, services
+from leadhub.uploads.forms import OptionsForm, ReadingForm
+from leadhub.uploads.mapping_form import MappingForm
+from leadhub.uploads.models import Upload
+from leadhub.uploads.sample import sample_leads
+from leadhub.uploads.views import mine, place, step_urls
+from leadhub.web.requests import AuthenticatedRequest
+
+
+@require_http_methods(["GET", "POST"])
+def reading(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """Choose the sheet, the header row, and for text files the encoding and the delimiter."""
+    upload = mine(request, pk)
+    if not upload.look or upload.state == Upload.State.CONFIRMED:
+        return redirect(place(upload))
+    look = Look.from_json(upload.look)
+    form = ReadingForm(request.POST or None, look=look, shown=upload.read_choices)
+    error = ""
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                services.read_otherwise(upload=upload, choices=form.choices(), now=timezone.now())
+            except services.NotReady as refused:
+                error = str(refused)
+            else:
+                stay = "show" in request.POST
+                return redirect(reverse("uploads:reading", args=[pk]) if stay else place(upload))
+        else:
+            error = "The file has changed since you saw this page. Choose again."
+    context = {
+        "upload": upload,
+        "look": look,
+        "sheet": look.chosen,
+        "form": form,
+        "error": error,
+        "unsure": not (look.sheet_certain and look.chosen.header_certain),
+        "steps": step_urls(upload),
+    }
+    return render(request, "uploads/reading.html", context, status=422 if error else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def columns(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """Decide which column goes where."""
+    upload = mine(request, pk)
+    if upload.state not in Upload.WORKABLE:
+        return redirect(place(upload))
+    look = Look.from_json(upload.look)
+    form = _mapping_form(upload, look)
+    if request.method == "POST":
+        form = form.fill(request.POST)
+        if "sample" not in request.POST and form.check():
+            try:
+                services.set_mapping(upload=upload, mapping=form.mapping(), now=timezone.now())
+            except IncompleteMapping as error:  # the sheet as read has other columns than at first sight
+                form.problems = [form.placed(text) for text in error.problems]
+            except services.NotReady as error:
+                messages.error(request, str(error))
+                return redirect("uploads:where", pk)
+            else:
+                decided = upload.state == Upload.State.REVIEW
+                return redirect("uploads:review" if decided else "uploads:options", pk)
+    context = {
+        "upload": upload,
+        "look": look,
+        "sheet": look.chosen,
+        "form": form,
+        "leads": _sample(upload, look, form),
+        "steps": step_urls(upload),
+        "encoding": _encoding_words(look),
+    }
+    return render(request, "uploads/columns.html", context, status=422 if form.problems else 200)
+
+
+@require_POST
+def sample(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """Three leads as the mapping that is being edited would make them."""
+    upload = mine(request, pk)
+    if upload.state not in Upload.WORKABLE:
+        return redirect(place(upload))
+    look = Look.from_json(upload.look)
+    form = _mapping_form(upload, look).fill(request.POST)
+    return render(request, "uploads/_sample.html", {"upload": upload, "leads": _sample(upload, look, form)})
+
+
+@require_http_methods(["GET", "POST"])
+def options(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """Decide how to load."""
+    upload = mine(request, pk)
+    if upload.state not in Upload.WORKABLE:
+        return redirect(place(upload))
+    form = OptionsForm(request.POST or None, upload=upload)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_options(upload=upload, options=form.options, now=timezone.now())
+        except BadOption as error:
+            form.add_error(None, str(error))
+        except IncompleteMapping:
+            messages.error(request, "Decide first which column goes where.")
+            return redirect("uploads:columns", pk)
+        except services.NotReady as error:
+            messages.error(request, str(error))
+            return redirect("uploads:where", pk)
+        else:
+            return redirect("uploads:review", pk)
+    context = {"upload": upload, "form": form, "steps": step_urls(upload)}
+    return render(request, "uploads/options.html", context, status=422 if form.errors else 200)
+
+
+def _mapping_form(upload: Upload, look: Look) -> MappingForm:
+    return MappingForm.of(
+        Mapping.from_json(upload.mapping),
+        look.chosen.columns,
+        look.chosen.samples,
+        receiving.suggestions(upload, look),
+        upload.campaign.get("aux_labels", {}),
+    )
+
+
+def _sample(upload: Upload, look: Look, form: MappingForm) -> list[Any]:
+    options = LoadOptions.from_json(upload.options)
+    return sample_leads(look.chosen, form.mapping(), options, upload.campaign.get("aux_labels", {}))
+
+
+def _encoding_words(look: Look) -> str:
+    """How a text file is read, in words; nothing for a workbook."""
+    if look.delimiter is None:
+        return ""
+    return f"{ENCODINGS.get(look.encoding or '', look.encoding)}, columns separated by {DELIMITERS[look.delimiter]}"

@@ -1,0 +1,119 @@
+"""Staying inside the documented limits."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection as database
+
+from leadhub.credentials.models import PaceWindow
+from leadhub.credentials.pace import MARGIN, WINDOWS, Pace
+from leadhub.ringcx.errors import RateLimited
+
+pytestmark = pytest.mark.django_db
+
+
+class Clock:
+    """Time that passes only when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def pace(clock: Clock, key: str = "custom/99990001") -> Pace:
+    return Pace(key, clock=clock, sleep=clock.sleep)
+
+
+@pytest.mark.parametrize("endpoint", WINDOWS)
+def test_a_window_takes_its_number_and_not_one_more(clock: Clock, endpoint: str) -> None:
+    calls, seconds = WINDOWS[endpoint][0]
+    assert [pace(clock).take(endpoint) for _ in range(calls)] == [0.0] * calls
+    assert pace(clock).take(endpoint) == pytest.approx(seconds + MARGIN)
+
+
+@pytest.mark.parametrize("endpoint", WINDOWS)
+def test_no_window_is_ever_overrun_however_long_it_goes_on(clock: Clock, endpoint: str) -> None:
+    started = []
+    for _ in range(WINDOWS[endpoint][-1][0] * 2 + 5):
+        pace(clock).wait(endpoint, budget=1000)
+        started.append(clock.now)
+    for calls, seconds in WINDOWS[endpoint]:
+        for first, after in zip(started, started[calls:], strict=False):
+            assert after - first > seconds
+
+
+def test_it_runs_as_fast_as_the_long_window_allows(clock: Clock) -> None:
+    begin = clock.now
+    for _ in range(240):
+        pace(clock).wait("direct", budget=1000)
+    assert clock.now - begin < 60 + 31 + 2  # the second 120 begin after a minute, and are spread over 30 s
+
+
+def test_kinds_of_calls_and_sub_accounts_do_not_share(clock: Clock) -> None:
+    for _ in range(30):
+        pace(clock).take("direct")
+    assert pace(clock).take("direct") > 0
+    assert pace(clock).take("search") == 0
+    assert pace(clock, "custom/99990002").take("direct") == 0
+
+
+def test_a_refused_turn_is_not_counted(clock: Clock) -> None:
+    for _ in range(60):
+        pace(clock).take("direct")
+    assert len(PaceWindow.objects.get().stamps) == 30
+
+
+def test_past_the_budget_it_says_how_long_instead_of_waiting(clock: Clock) -> None:
+    for _ in range(5):
+        pace(clock).take("exchange")
+    with pytest.raises(RateLimited, match="Try again in 61 seconds") as caught:
+        pace(clock).wait("exchange", budget=10)
+    assert caught.value.retry_after == pytest.approx(60 + MARGIN)
+    assert clock.slept == []
+
+
+def test_within_the_budget_it_waits(clock: Clock) -> None:
+    for _ in range(15):
+        pace(clock).take("search")
+    pace(clock).wait("search", budget=11)
+    assert sum(clock.slept) == pytest.approx(10 + MARGIN)
+
+
+def test_after_a_429_nobody_starts_for_as_long_as_was_asked(clock: Clock) -> None:
+    pace(clock).hold("direct", 7)
+    pace(clock).hold("direct", 3)  # a shorter one takes nothing back
+    assert pace(clock).take("direct") == pytest.approx(7)
+    assert pace(clock).take("search") == 0
+    clock.now += 7
+    assert pace(clock).take("direct") == 0
+
+
+def test_what_left_the_windows_is_forgotten(clock: Clock) -> None:
+    for _ in range(400):
+        pace(clock).wait("direct", budget=1000)
+    assert len(PaceWindow.objects.get().stamps) <= 120
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_share_one_window() -> None:
+    def work(_: int) -> list[float]:
+        try:
+            return [Pace("custom/1").take("direct") for _ in range(10)]
+        finally:
+            database.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        waits = [wait for waits in pool.map(work, range(6)) for wait in waits]
+    assert waits.count(0.0) == 30
