@@ -1,9 +1,11 @@
 # One image for the dashboard, the worker and every other command of LeadHub.
 # It holds no secret, runs as nobody in particular, and writes only to /data (files) and /tmp.
-FROM python:3.12-slim
+FROM python:3.11-slim
 
 ENV PYTHONUNBUFFERED=1
 ENV PYTHONDONTWRITEBYTECODE=1
+ENV PIP_NO_CACHE_DIR=1
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1
 ENV LEADHUB_DATA_DIR=/data
 ENV LEADHUB_STATIC_DIR=/app/static-collected
 
@@ -11,16 +13,18 @@ WORKDIR /app
 
 # The packages first: they change more rarely than the code, so Docker keeps this layer.
 COPY requirements/run.txt requirements/build.txt requirements/
-RUN python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/run.txt
-RUN python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/build.txt
+RUN python -m pip install --require-hashes -r requirements/run.txt
+RUN python -m pip install --require-hashes -r requirements/build.txt
 
 # What .dockerignore lets through: the code, the pages and the static files.
 COPY . .
-RUN python -m pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation -e .
+RUN python -m pip install --no-deps --no-build-isolation -e .
 RUN python -m compileall -q leadhub
 
 # The settings make keys in an empty data folder, and no key may stay in an image: so this folder goes at once.
-RUN LEADHUB_DATA_DIR=/tmp/build leadhub collectstatic --noinput && rm -r /tmp/build
+RUN export LEADHUB_DATA_DIR=$(mktemp -d) && leadhub collectstatic --noinput && rm -r $LEADHUB_DATA_DIR
+# LeadHub writes files for its own user only; these the image's user must read.
+RUN chmod -R a+rX static-collected
 
 # A number instead of a name, so that Kubernetes can see that it is not root.
 RUN mkdir /data && chown 10001:10001 /data

@@ -37,6 +37,7 @@ def _set_demo_environment(arguments: list[str]) -> None:
         if argument.startswith("--practice-port"):
             port = argument.partition("=")[2] or "".join(arguments[at + 1 : at + 2])
     os.environ.setdefault("LEADHUB_DATA_DIR", str(Path(__file__).resolve().parent.parent / "data" / "demo"))
+    os.environ.setdefault("LEADHUB_LOG_LEVEL", "WARNING")  # the sign-ins should stay in sight
     os.environ["LEADHUB_CUSTOM_DEPLOYMENT_URL"] = f"http://127.0.0.1:{port}"
 
 

@@ -205,5 +205,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # The job engine tells of every wake-up; only its troubles matter.
+    "loggers": {"django-q": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env.str("LEADHUB_LOG_LEVEL", "INFO")},
 }

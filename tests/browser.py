@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-LOUD = "NO BROWSER: Chromium could not be installed, so the browser journeys are NOT run. Install Chromium and run again."
+LOUD = "NO BROWSER: Chromium could not be installed, so the browser journeys are NOT run. Install it and run again."
 
 
 def find() -> str | None:
@@ -25,9 +25,9 @@ def find() -> str | None:
 def install() -> None:
     """Try Debian's package where we may, then Playwright's own browser."""
     if shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, **quiet)
+        calm = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for step in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
+            subprocess.run(["apt-get", *step], check=False, stdout=subprocess.DEVNULL, env=calm)
     if find() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 

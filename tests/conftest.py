@@ -1,6 +1,6 @@
 """What tests share: a database on disk, standing people, and a practice RingCX."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,7 +40,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     operations = type(database.ops)
     flush = operations.execute_sql_flush
 
-    def flush_events_too(self: "BaseDatabaseOperations", sql_list: list[str]) -> None:
+    def flush_events_too(self: "BaseDatabaseOperations", sql_list: Iterable[str]) -> None:
         with events_unprotected():
             flush(self, sql_list)
 

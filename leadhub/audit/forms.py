@@ -20,7 +20,7 @@ class EventFilter(forms.Form):
         required=False,
         max_length=110,
         label="About",
-        help_text="A kind of thing, such as upload, or a thing, such as upload:3f2a….",
+        widget=forms.TextInput(attrs={"placeholder": "upload, or upload:its ID"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

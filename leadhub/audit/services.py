@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.core.cache import cache
 from django.db import transaction
 
 from leadhub.audit.models import ChainHead, Event, EventQuerySet, canonical
@@ -81,14 +82,6 @@ def for_subject(subject_type: str, subject_id: object) -> EventQuerySet:
 
 
 @dataclass(frozen=True)
-class Chain:
-    """What a check of the whole chain found: `broken` is None when every event is as it was written."""
-
-    events: int
-    broken: "Break | None"
-
-
-@dataclass(frozen=True)
 class Break:
     """Where the chain no longer holds, and one sentence about it."""
 
@@ -96,25 +89,47 @@ class Break:
     reason: str
 
 
+@dataclass(frozen=True)
+class Chain:
+    """What a check found: how many events, the hash of the last, and the first break, None if all is as written."""
+
+    events: int = 0
+    hash: str = ""
+    broken: Break | None = None
+
+
 def verify() -> Break | None:
     """Read the whole chain and return the first place where it is broken, or None."""
     return check_chain().broken
 
 
-def check_chain() -> Chain:
-    """Read the whole chain, in the order it was written, and say how long it is and where it breaks first."""
-    previous = ""
-    count = 0
-    for event in Event.objects.order_by("number").iterator(chunk_size=2000):
+def check_chain(known: Chain | None = None) -> Chain:
+    """Read the chain in the order it was written; with `known` (checked before), only what came after that."""
+    start = known or Chain()
+    previous, count = start.hash, start.events
+    for event in Event.objects.order_by("number").filter(number__gt=start.events).iterator(chunk_size=2000):
         count += 1
         if event.number != count:
-            return Chain(count, Break(count, f"Event {count} is missing."))
+            return _broken(count, f"Event {count} is missing.")
         if event.previous_hash != previous:
-            return Chain(count, Break(count, f"Event {count} does not follow from the event before it."))
+            return _broken(count, f"Event {count} does not follow from the event before it.")
         if event.hash != event.expected_hash():
-            return Chain(count, Break(count, f"Event {count} was changed after it was written."))
+            return _broken(count, f"Event {count} was changed after it was written.")
         previous = event.hash
     head = ChainHead.objects.filter(id=1).first() or ChainHead()
     if (head.events, head.hash) != (count, previous):
-        return Chain(count, Break(count + 1, f"Events after number {count} are missing."))
-    return Chain(count, None)
+        return _broken(count + 1, f"Events after number {count} are missing.")
+    return Chain(count, previous)
+
+
+def check_chain_for_page() -> Chain:
+    """Check the chain for somebody who waits: all of it at least every ten minutes, in between only what was added."""
+    known: Chain | None = cache.get("audit:chain")
+    chain = check_chain(known)
+    if known is None and chain.broken is None:
+        cache.set("audit:chain", chain, 600)
+    return chain
+
+
+def _broken(number: int, reason: str) -> Chain:
+    return Chain(events=number, broken=Break(number, reason))

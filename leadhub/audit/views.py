@@ -19,5 +19,5 @@ def events(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied("Only admins can read the event log.")
     form = EventFilter(request.GET)
     page = Paginator(form.found(), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "chain": services.check_chain()}
+    context = {"form": form, "page": page, "chain": services.check_chain_for_page()}
     return render(request, "audit/events.html", context)

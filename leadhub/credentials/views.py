@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
@@ -52,7 +52,7 @@ def add(request: AuthenticatedRequest) -> HttpResponse:
 def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     """Show how a connection is, what it opens, and what happened to it."""
     connection = _own(request, public_id)
-    return _detail(request, connection, SecretsForm(), NameForm(initial={"name": connection.name}))
+    return _detail(request, connection, _secrets_form(connection), NameForm(initial={"name": connection.name}))
 
 
 @require_POST
@@ -79,7 +79,7 @@ def rename(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "The connection has its new name.")
             return redirect("credentials:detail", connection.public_id)
-    return _detail(request, _own(request, public_id), SecretsForm(), form)
+    return _detail(request, _own(request, public_id), _secrets_form(connection), form)
 
 
 @sensitive_post_parameters(*SECRETS)
@@ -87,7 +87,7 @@ def rename(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 def replace(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     """Put new secrets in the place of the old ones."""
     connection = _own(request, public_id)
-    form = SecretsForm(request.POST)
+    form = _secrets_form(connection, request.POST)
     if form.is_valid():
         try:
             services.replace_secrets(
@@ -127,6 +127,11 @@ def _detail(
         "events": for_subject("connection", connection.public_id)[:10],
     }
     return render(request, "credentials/detail.html", context)
+
+
+def _secrets_form(connection: Connection, data: QueryDict | None = None) -> SecretsForm:
+    deployment = _deployment(connection)
+    return SecretsForm(data, sign_in=deployment.sign_in if deployment else "jwt")
 
 
 def _deployment(connection: Connection) -> Deployment | None:

@@ -124,7 +124,9 @@ def _single(piece: str, mode: PhoneMode, region: str) -> _Single | str:
     if len(digits) > _MOST_DIGITS or "+" in number.lstrip("( ")[1:]:
         return "This has too many digits for one number; put | between several numbers."
     parsed, reason = _read(number, region)
-    if parsed is None and number.startswith("00"):
+    # Ten or eleven digits in North America are a damaged local number, not one from abroad.
+    abroad = region not in phones_nanp.REGIONS or len(digits) > phones_nanp.LENGTH + 1
+    if parsed is None and number.startswith("00") and abroad:
         again, reason_again = _read("+" + digits[2:], region)
         if again is not None or reason is None:
             parsed, reason = again, reason_again

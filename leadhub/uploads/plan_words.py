@@ -30,7 +30,7 @@ def plan_facts(upload: Upload) -> dict[str, Any]:
 def _options(options: LoadOptions) -> list[tuple[str, str]]:
     return [
         ("Priority", options.dialPriority.label),
-        ("Duplicates, handled by RingCX", options.duplicateHandling.label),
+        ("Duplicates in RingCX", options.duplicateHandling.label),
         ("Time zone", options.timeZoneOption.label),
         ("Phone numbers", f"{PHONE_MODES[options.phone_mode][0]}, {options.region} without country code"),
     ]

@@ -13,7 +13,7 @@ from django.db.models import Max
 from leadhub.leads.duplicates import repeated
 from leadhub.leads.fields import CATALOGUE
 from leadhub.leads.findings import KINDS, Finding, FindingKind, Level, from_line
-from leadhub.leads.mapping import Mapping, title
+from leadhub.leads.mapping import Mapping
 from leadhub.leads.plan import Plan
 from leadhub.leads.row_keys import RowKeys
 from leadhub.leads.states import RowState
@@ -108,7 +108,7 @@ class ReviewRows(Sequence[ReviewRow]):
         return [
             (
                 name,
-                f"{field_label(name, labels)}\n{', '.join(title(columns[at]) for at in source.columns)}",
+                f"{field_label(name, labels)}\n{', '.join(columns[at].header or columns[at].letter for at in source.columns)}",
                 source.columns,
             )
             for name in CATALOGUE

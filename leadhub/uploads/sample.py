@@ -4,6 +4,7 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from typing import Any
 
+from leadhub.leads.fields import CATALOGUE
 from leadhub.leads.findings import Finding, Level
 from leadhub.leads.lead import row_function
 from leadhub.leads.mapping import Mapping
@@ -47,7 +48,7 @@ def sample_leads(
 def _facts(lead: dict[str, Any], aux_labels: AnyMapping[str, str]) -> list[tuple[str, str]]:
     facts = [
         (field_label(name, aux_labels), " | ".join(value) if isinstance(value, list) else str(value))
-        for name, value in lead.items()
-        if name != "extendedLeadData"
+        for name in CATALOGUE
+        if (value := lead.get(name))
     ]
     return facts + list(lead.get("extendedLeadData", {}).items())

@@ -65,8 +65,7 @@ def start(request: AuthenticatedRequest) -> HttpResponse:
         elif not picker.complete and not picker.problem:
             form.add_error(None, "Choose a campaign first, then the file again.")
     context |= {"form": form, "limit": receiving.limit_in_words(), "picker_form": "start-form"}
-    status = 422 if form.is_bound and not request.htmx else 200
-    return render_page(request, "uploads/start.html", "campaigns/_picker.html", context, status=status)
+    return render_page(request, "uploads/start.html", "campaigns/_picker.html", context)
 
 
 def _receive(request: AuthenticatedRequest, form: FileForm, picker: Picker) -> Upload:

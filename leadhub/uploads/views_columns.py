@@ -53,7 +53,7 @@ def reading(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         "unsure": not (look.sheet_certain and look.chosen.header_certain),
         "steps": step_urls(upload),
     }
-    return render(request, "uploads/reading.html", context, status=422 if error else 200)
+    return render(request, "uploads/reading.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +86,7 @@ def columns(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         "steps": step_urls(upload),
         "encoding": _encoding_words(look),
     }
-    return render(request, "uploads/columns.html", context, status=422 if form.problems else 200)
+    return render(request, "uploads/columns.html", context)
 
 
 @require_POST
@@ -121,7 +121,7 @@ def options(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         else:
             return redirect("uploads:review", pk)
     context = {"upload": upload, "form": form, "steps": step_urls(upload)}
-    return render(request, "uploads/options.html", context, status=422 if form.errors else 200)
+    return render(request, "uploads/options.html", context)
 
 
 def _mapping_form(upload: Upload, look: Look) -> MappingForm:

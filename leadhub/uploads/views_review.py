@@ -10,6 +10,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import reswap, retarget
 
@@ -95,6 +96,7 @@ def rows(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         "upload": upload,
         "page": page,
         "headers": chosen.headers,
+        "any_findings": any(row.findings for row in page),
         "state": chosen.state,
         "kind": KINDS.get(chosen.finding),
         "groups": chosen.groups,
@@ -111,7 +113,7 @@ def _tabs(upload: Upload, chosen: read.ReviewRows) -> list[dict[str, Any]]:
     """One tab for each state that occurs, one for all rows, one for groups of duplicates."""
     tabs = [{"label": "All rows", "rows": sum(upload.totals.values()), "query": "", "current": False}]
     tabs += [
-        {"label": state.label.capitalize(), "rows": upload.totals[state], "query": f"state={state}", "current": False}
+        {"label": capfirst(state.label), "rows": upload.totals[state], "query": f"state={state}", "current": False}
         for state in RowState
         if upload.totals.get(state)
     ]

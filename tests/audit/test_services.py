@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import DatabaseError, connection, transaction
 
 from leadhub.audit import services
@@ -175,3 +176,28 @@ def test_the_order_is_the_chain_s_whatever_the_clock_said() -> None:
     )
     assert [event.action for event in Event.objects.all()] == ["upload.read", "upload.received"]
     assert services.verify() is None
+
+
+@pytest.mark.django_db
+def test_for_a_page_only_what_was_added_is_read_again() -> None:
+    for rows in range(3):
+        record(rows=rows)
+    assert services.check_chain_for_page().events == 3
+    record(rows=4)
+    assert services.check_chain_for_page().events == 4
+    with events_unprotected(), connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_event SET facts_json = '{}' WHERE number = 4")
+    broken = services.check_chain_for_page().broken
+    assert broken is not None
+    assert broken.number == 4
+
+
+@pytest.mark.django_db
+def test_for_a_page_all_of_it_is_read_every_ten_minutes() -> None:
+    for rows in range(3):
+        record(rows=rows)
+    services.check_chain_for_page()
+    with events_unprotected(), connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_event SET facts_json = '{}' WHERE number = 2")
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=10, seconds=1)):
+        assert services.check_chain_for_page().broken is not None

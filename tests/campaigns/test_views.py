@@ -62,7 +62,8 @@ def test_what_ringcx_names_is_escaped(connection: Connection, browser: Client, p
 def test_the_choice_goes_along_with_another_form(connection: Connection, alice: User) -> None:
     context = picker_context(alice, spring(connection), recent=[Used(connection)])
     request = RequestFactory().get("/uploads/")
-    text = render_to_string("campaigns/_picker.html", {**context, "picker_form": "upload"}, request=request)
+    html = render_to_string("campaigns/_picker.html", {**context, "picker_form": "upload"}, request=request)
+    text = " ".join(html.split())
     assert '<input type="hidden" name="campaign" value="180010" form="upload">' in text
     assert 'href="/uploads/?connection=' in text
 

@@ -214,3 +214,13 @@ def test_a_connection_whose_deployment_is_gone_still_has_its_page(
     assert "does not know any more" in text_of(browser.get(page(connection)))
     text = text_of(browser.post(page(connection, "test/"), follow=True))
     assert "no deployment of that name" in text
+
+
+def test_a_legacy_portal_asks_for_its_token_and_nothing_else(browser: Client) -> None:
+    text = text_of(browser.post("/connections/add/", {"name": "Old", "deployment": "legacy_vacd"}))
+    assert "Paste the permanent token." in text
+    assert "Paste the client ID." not in text
+    text = text_of(browser.post("/connections/add/", {"name": "New", "deployment": "ringcx"}))
+    for missing in ("client ID", "client secret", "JWT"):
+        assert f"Paste the {missing}." in text
+    assert "Paste the permanent token." not in text

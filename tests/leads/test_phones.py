@@ -117,6 +117,7 @@ def test_it_keeps_the_good_number_of_a_cell_and_says_what_is_left_out() -> None:
         ("155-555-0100", "Area code 155 does not exist."),
         ("(999) 555-0100", "Area code 999 does not exist."),
         ("000-000-0000", "Area code 000 does not exist."),
+        ("009-844-2609", "Area code 009 does not exist."),
         ("415-055-0100", "After the area code 415, a number cannot start with 0."),
         ("1-800-FLOWERS", "This number contains letters; write it in digits."),
         ("n/a", "This is not a phone number."),

@@ -393,6 +393,12 @@ def test_a_refusal_never_repeats_the_token(client: Client, server: ScriptedServe
     assert "Token … was bad" in caught.value.message
 
 
+def test_a_refusal_never_repeats_even_a_short_token(server: ScriptedServer, transport: Transport) -> None:
+    server.say(http({"message": "Token shorty was bad"}, 400))
+    with pytest.raises(errors.Refused, match="Token … was bad"):
+        Client(custom(server.url), transport, lambda: "shorty").sub_accounts()
+
+
 HTML = b"<!DOCTYPE html><html>Sign in</html>"
 UNREADABLE: list[tuple[str, Reply, str]] = [
     ("a page", http(HTML, content_type="text/html; charset=utf-8"), "html_answer"),

@@ -43,6 +43,10 @@ def test_it_hides_a_private_value_with_special_characters() -> None:
     assert scrub("bad: a+b(c) and d", ["a+b(c)"]) == "bad: … and d"
 
 
+def test_it_hides_the_longest_value_first() -> None:
+    assert scrub("Customer Ann Lee-Smith", ["Ann", "Ann Lee-Smith"]) == "Customer …"
+
+
 def test_it_never_returns_more_than_three_hundred_characters() -> None:
     assert len(scrub("word " * 10_000)) == 300
 

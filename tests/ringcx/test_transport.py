@@ -151,7 +151,7 @@ def test_a_failed_tls_handshake_means_nothing_was_sent(transport: Transport, ser
     assert caught.value.code == "insecure"
 
 
-def test_it_opens_the_connection_again_but_never_sends_again(server: ScriptedServer) -> None:
+def test_it_opens_the_connection_again_but_never_sends_again() -> None:
     with socket.socket() as late:
         late.bind(("127.0.0.1", 0))
         port = late.getsockname()[1]
@@ -168,6 +168,14 @@ def test_it_opens_the_connection_again_but_never_sends_again(server: ScriptedSer
         with pytest.raises(errors.OutcomeUnknown):
             patient.request("POST", f"http://127.0.0.1:{port}/x", headers=HEADERS, body=b"{}", changes=True)
         thread.join()
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "POST", "DELETE"])
+def test_a_cut_call_is_not_sent_again_whatever_its_method(method: str, server: ScriptedServer) -> None:
+    server.say(cut(), http({}))
+    with pytest.raises(errors.OutcomeUnknown if method == "PUT" else errors.NoAnswer):
+        Transport(connect_retries=3).request(method, f"{server.url}/x", headers={}, body=b"{}", changes=method == "PUT")
+    assert len(server.received) == 1
 
 
 @pytest.mark.parametrize("changes", [True, False])

@@ -11,7 +11,7 @@ from leadhub.credentials import services as credentials
 from leadhub.leads.states import RowState
 from leadhub.practice import seeds
 from leadhub.practice.server import PracticeServer
-from leadhub.submissions import delivery, services
+from leadhub.submissions import delivery, outcomes, services
 from leadhub.submissions.models import Batch, Submission
 from leadhub.submissions.receipts import Receipt
 from tests.submissions.conftest import Confirm, people
@@ -270,7 +270,7 @@ def test_a_worker_that_lost_its_batch_cannot_write_its_outcome(confirm: Confirm)
     batch = delivery._take_next(submission, "here:1:first", timezone.now())
     assert batch is not None
     Batch.objects.filter(pk=batch.pk).update(lease_holder="there:2:second")
-    assert not delivery.outcomes.store(batch, "here:1:first", state=Batch.State.PENDING)
+    assert not outcomes.store(batch, "here:1:first", state=Batch.State.PENDING)
     assert submission.batches.get().state == Batch.State.SENDING
 
 

@@ -39,7 +39,8 @@ class CalamineBook:
         if found in _ZIPPED:
             open_checked(path, filename, limits).close()
         try:
-            self.workbook = CalamineWorkbook.from_path(str(path))
+            self._file = path.open("rb")  # not by its path: calamine would believe the name's ending
+            self.workbook = CalamineWorkbook.from_filelike(self._file)
             about = self.workbook.sheets_metadata
         except PasswordError as error:
             raise refuse("password_protected", filename) from error
@@ -59,6 +60,7 @@ class CalamineBook:
     def close(self) -> None:
         """Close the file."""
         self.workbook.close()
+        self._file.close()
 
 
 class WholeSheet:

@@ -66,7 +66,7 @@ def _ask(request: dict[str, Any], filename: str, limits: Limits) -> dict[str, An
         raise refuse("too_big_to_read_safely", filename) from error
     finally:
         _end(child)
-    return _result(answer, child.returncode, filename)
+    return _result(answer, filename)
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
@@ -76,12 +76,12 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
         child.communicate()
 
 
-def _result(answer: bytes, status: int, filename: str) -> dict[str, Any]:
+def _result(answer: bytes, filename: str) -> dict[str, Any]:
     try:
         said = orjson.loads(answer)
     except orjson.JSONDecodeError as error:
-        # Killed by its limits (a signal), or by a native reader that found no memory: the file is to blame.
-        code = "too_big_to_read_safely" if status < 0 else "could_not_read"
+        # It started and fell silent: killed by its limits, or by a native reader that found no memory.
+        code = "too_big_to_read_safely" if answer else "could_not_read"
         raise refuse(code, filename) from error
     if "refused" in said:
         raise UnreadableFile(said["refused"]["code"], said["refused"]["message"])

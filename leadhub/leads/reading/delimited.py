@@ -181,7 +181,7 @@ def _best_delimiter(sample: str) -> str:
     """Try each: the best one gives most records the same number of cells, and many of them."""
     scores = {delimiter: _score(sample, delimiter) for delimiter in DELIMITERS}
     best = max(DELIMITERS, key=lambda delimiter: scores[delimiter])
-    if scores[best] == _NO_POINTS:  # one column: by one that cuts none of its cells
+    if scores[best] == _NO_POINTS and sample.strip(' "\r\n,;\t|'):  # one column: by one that cuts none of its cells
         return next((delimiter for delimiter in DELIMITERS if delimiter not in sample), best)
     return best
 

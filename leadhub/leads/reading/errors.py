@@ -57,9 +57,9 @@ def refuse(code: str, file: str, *, sheet: str = "", **facts: str | int) -> Unre
     """The error for `code`, its sentence filled in. `file` and `sheet` are the names the user knows."""
     shown = _shown(file) or "The file"
     where = f'{shown}, sheet "{_shown(sheet)}",' if sheet else shown
-    facts.setdefault("near", "")
+    near = facts.pop("near", "")  # a piece of our own sentence, with its space
     safe = {key: _shown(value) if isinstance(value, str) else value for key, value in facts.items()}
-    return UnreadableFile(code, SENTENCES[code].format(file=shown, where=where, **safe))
+    return UnreadableFile(code, SENTENCES[code].format(file=shown, where=where, near=near, **safe))
 
 
 def too_many_columns(file: str, *, sheet: str = "", column: int, row: int, limit: int) -> UnreadableFile:

@@ -18,7 +18,7 @@ from leadhub.leads.reading.table import Note, Row
 from leadhub.leads.reading.xlsx_sheet import SheetParser, TooManyColumns
 from leadhub.leads.reading.xlsx_strings import SharedStrings
 from leadhub.leads.reading.xlsx_styles import ToText, converters
-from leadhub.leads.reading.xml_stream import DoctypeFound, Element, ExpatError, elements
+from leadhub.leads.reading.xml_stream import NO_MEMORY, DoctypeFound, Element, ExpatError, elements
 
 _FIRST_CHUNK = 16_384  # a first look should not parse more than it shows …
 _CHUNK = 262_144  # … and a whole read should not stop for breath too often
@@ -177,6 +177,8 @@ def reading(filename: str, sheet: str = "", parser: SheetParser | None = None) -
         limit = parser.max_columns
         raise too_many_columns(filename, sheet=sheet, column=error.column, row=error.row, limit=limit) from error
     except _MALFORMED_XML as error:
+        if isinstance(error, ExpatError) and error.code == NO_MEMORY:
+            raise MemoryError from error
         row = parser.number if parser else 0
         raise refuse("damaged", filename, sheet=sheet, near=f" near row {row}" if row else "") from error
 

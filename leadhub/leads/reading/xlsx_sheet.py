@@ -11,7 +11,7 @@ from leadhub.leads.reading.cells import iso_text, number_text, unescaped
 from leadhub.leads.reading.table import Row, letter
 from leadhub.leads.reading.xlsx_strings import SharedStrings
 from leadhub.leads.reading.xlsx_styles import ToText
-from leadhub.leads.reading.xml_stream import local, parser
+from leadhub.leads.reading.xml_stream import DEEPEST, TooDeep, local, parser
 
 LAST_ROW = 1_048_576
 _LAST_COLUMN = 16_384
@@ -54,6 +54,7 @@ class SheetParser:
         self._kinds = dict(_KINDS)
         self._columns: dict[str, int] = {}  # letters → column, as met
         self._cells: list[str] = []
+        self._depth = 0
         self._hidden = False
         self._column = -1
         self._type = "n"
@@ -74,6 +75,9 @@ class SheetParser:
         return done
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise TooDeep
         kind = self._kinds.get(name)
         if kind is None:
             kind = self._learn(name)
@@ -103,6 +107,7 @@ class SheetParser:
             self._hide_columns(attributes)
 
     def _end(self, name: str) -> None:
+        self._depth -= 1
         kind = self._kinds.get(name)
         if kind is None:
             kind = self._learn(name)

@@ -6,7 +6,7 @@ A first look needs the first few hundred of what may be millions.
 from typing import IO
 
 from leadhub.leads.reading.cells import unescaped
-from leadhub.leads.reading.xml_stream import local, parser
+from leadhub.leads.reading.xml_stream import DEEPEST, TooDeep, local, parser
 
 _CHUNK = 65_536
 
@@ -18,6 +18,7 @@ class SharedStrings:
         self._part = part
         self._strings: list[str] = []
         self._pieces: list[str] | None = None  # of the string being read
+        self._depth = 0
         self._taking = False
         self._phonetic = 0  # depth within <rPh>, the reading aid of Japanese text: not part of the value
         self._parser = parser()
@@ -41,6 +42,9 @@ class SharedStrings:
             self._part = None
 
     def _start(self, name: str, _attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise TooDeep
         name = local(name)
         if name == "si":
             self._pieces = []
@@ -50,6 +54,7 @@ class SharedStrings:
             self._phonetic += 1
 
     def _end(self, name: str) -> None:
+        self._depth -= 1
         name = local(name)
         if name == "t":
             self._taking = False

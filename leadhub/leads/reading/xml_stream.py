@@ -8,7 +8,15 @@ others.
 from xml.parsers import expat
 
 ExpatError = expat.ExpatError
+NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 Element = tuple[str, str, dict[str, str]]  # name, name of the parent, attributes; names without namespace
+
+
+DEEPEST = 64  # elements within each other; a workbook needs a dozen
+
+
+class TooDeep(ValueError):
+    """Elements within elements without end: expat would keep all of them."""
 
 
 class DoctypeFound(Exception):
@@ -30,11 +38,13 @@ def local(name: str) -> str:
 
 
 def elements(data: bytes) -> list[Element]:
-    """All elements of a small document in the order of their start. Raises ExpatError, DoctypeFound."""
+    """All elements of a small document in the order of their start. Raises ExpatError, DoctypeFound, TooDeep."""
     found: list[Element] = []
     open_names = [""]
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        if len(open_names) > DEEPEST:
+            raise TooDeep
         found.append((local(name), open_names[-1], {local(key): value for key, value in attributes.items()}))
         open_names.append(local(name))
 

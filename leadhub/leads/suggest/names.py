@@ -35,11 +35,12 @@ _NOT_THE_LEAD = (
         S.COUNTRY,
         S.FAX,
     ),
-    *(S.DEAL, S.COUNTY, S.WORK, S.WEAK_STATE, S.WEAK_CITY, S.JOB, S.PROPERTY, S.HOUSE, S.NATIONAL_ID),
+    *(S.DEAL, S.REFERENCE, S.COUNTY, S.WORK, S.WEAK_STATE, S.WEAK_CITY, S.JOB, S.PROPERTY, S.HOUSE, S.NATIONAL_ID),
 )
 _LONE_FIRST = frozenset({"first", "given"})
 _LONE_LAST = frozenset({"last", "family"})
 _UNKNOWN = 12
+_BOTH_HALVES = ({S.FIRST, S.LAST}, {S.NAME, S.LAST}, {S.NAME, S.FIRST})  # "Name, Vorname"
 _FAR = 10  # ranks from here on are somebody related, or a name qualified by a word we do not know
 
 
@@ -63,7 +64,7 @@ def resolve_names(board: Board) -> None:
 
 
 def _is_first(header: Header) -> bool:
-    return (header.has(S.FIRST) and not header.has(S.LAST, S.MIDDLE, S.FULL)) or (
+    return (header.has(S.FIRST) and not header.has(S.LAST, S.MIDDLE, S.FULL, S.NAME)) or (
         len(header.unknown) == 1 and header.unknown[0] in _LONE_FIRST and _lone(header)
     )
 
@@ -113,7 +114,7 @@ def _best(board: Board, field: str, ranked: list[tuple[int, int]]) -> None:
 
 
 def _whole_name_rank(header: Header) -> int | None:
-    whole = header.has(S.FULL) or header.senses >= {S.FIRST, S.LAST} or header.senses >= {S.NAME, S.LAST}
+    whole = header.has(S.FULL) or any(header.senses >= both for both in _BOTH_HALVES)
     if not (whole or header.has(S.NAME)) or header.has(S.MIDDLE, S.SUFFIX, S.HONORIFIC):
         return None
     rank = _whose(header)

@@ -50,7 +50,9 @@ _NUMBER_WORDS = frozenset({"number", "numero", "nummer", "numer", "numbers", "н
 def resolve_phones(board: Board) -> None:
     """Decide all phone columns: leadPhone, auxPhone, the rest extras."""
     for column, header in list(board.free()):
-        if header.has(S.PHONE, S.MOBILE, S.LANDLINE, S.CHAT) and header.has(S.FOREIGN, S.AGENT, S.ASSIGNED):
+        if header.has(S.PHONE, S.MOBILE, S.LANDLINE, S.CHAT) and header.has(
+            S.FOREIGN, S.AGENT, S.ASSIGNED, S.REFERENCE
+        ):
             board.keep(column, "A phone, but somebody else's.")
     ranked = sorted(
         (rank, column)

@@ -13,7 +13,7 @@ QUALIFIERS: dict[Sense, str] = {
         customer, customers, cust, client, clients, lead, leads, contact, prospect, patient, borrower,
         debtor, insured, member, voter, student, donor, applicant, subscriber, guest, tenant, buyer,
         homeowner, policyholder, policy holder, consumer, candidate, person, people, individual, personal,
-        kunde, kunden, kundin, klant, klanten, cliente, clientes, kund, asiakas, klient, klijent, клиент,
+        kunde, kd, kunden, kundin, klant, klanten, cliente, clientes, kund, asiakas, klient, klijent, клиент,
         покупатель, mitglied, lid, medlem, membre, socio, miembro, asegurado, asegurados, debiteur,
         patiente, teilnehmer, participant, deelnemer, deltagare, leerling, schuler, alumno, aluno, eleve,
         alunno, persona, personne, interessent, beneficiary, resident, registrant, attendee, payee, caller,
@@ -56,7 +56,7 @@ QUALIFIERS: dict[Sense, str] = {
         company, companies, firm, firma, firmenname, unternehmen, empresa, compania, societe, entreprise,
         societa, azienda, bedrijf, bedrijfsnaam, foretag, virksomhed, yritys, organization, organisation,
         org, organisatie, organizacion, organizacao, employer, corporation, corp, agency, institution,
-        verein, club, spolka, компания, организация, фирма, arbeitgeber, compagnie, ragione sociale,
+        verein, club, spolka, компания, организация, фирма, arbeitgeber, compagnie, ragione sociale, razon social,
         raison sociale, account name, ditta, companyname, workplace, arbetsplats, practice
     """,
     S.EMPLOYEE: """
@@ -64,7 +64,8 @@ QUALIFIERS: dict[Sense, str] = {
         worker, emp
     """,
     S.HOME: """
-        home, house phone, private, privat, prive, residential, residence, res, thuis, hem, hjem, domicile,
+        home, house phone, private, privat, prive, privee, privada, privato, privata, huis, residential,
+        residence, res, thuis, hem, hjem, domicile,
         domicilio particular, particular, casa, abitazione, ab, ab phone, residencia, residenza, wohn,
         personale, koti, kotona, домашний, дом, dom, domowy, domaci, domu, otthoni, ev, zuhause, permanent,
         residencial, di casa, hemtelefon, di residenza, de residencia, persoonlijk, personnel, eve, evening,

@@ -31,7 +31,8 @@ THINGS: dict[Sense, str] = {
     """,
     S.CHAT: "whatsapp, whats app, wa, viber, telegram, zalo",
     S.EMAIL: """
-        email, mail, emails, e mail, e mails, epost, e post, e posta, eposta, e postadress, correo,
+        email, mail, emails, e mail, e mails, epost, e post, e posta, eposta, e postadress, e postadresse,
+        epostadresse, correo,
         correo electronico, courriel, mel, messagerie, posta elettronica, indirizzo di posta elettronica,
         adresse de messagerie, emailadresse, email addr, mailadresse, sahkoposti, sahkopostiosoite,
         e mailadres, почта, электронная почта, эл почта, емейл, имейл, direccion de correo electronico,
@@ -68,7 +69,7 @@ THINGS: dict[Sense, str] = {
         nome completo, volledige naam, vollstandiger name, fullstandigt namn, fulde navn, fullt navn,
         koko nimi, imie i nazwisko, фио, ansprechpartner, ansprechperson, kontaktperson, contactpersoon,
         contact person, persona de contacto, personne de contact, persona di contatto, yhteyshenkilo,
-        pelne nazwisko, razon social, hele navn, nominativo, vor und nachname, nom prenom, prenom nom,
+        pelne nazwisko, hele navn, nominativo, vor und nachname, nom prenom, prenom nom,
         name and surname, nombre y apellidos, nombre y apellido, first last name, полное имя, referente,
         interlocuteur, gesprachspartner, point of contact, poc, attention, attn, decision maker,
         nom et prenom, fio, f i o, cust full name, name of customer, name of client
@@ -126,7 +127,7 @@ THINGS: dict[Sense, str] = {
     """,
     S.WEAK_CITY: "village, lugar, place, lieu de residence, by, location, bairro, area",
     S.STATE: """
-        state, st, province, prov, provincia, provincie, bundesland, kanton, canton, uf, lan, fylke,
+        state, st, province, prov, provincia, provincie, bundesland, kanton, canton, uf, fylke,
         voivodeship, wojewodztwo, state province, state region, state code, province code, provins, stat,
         delstat, osavaltio, prov state, kraj region, штат, область, st prov, provinz, us state, state abbr,
         state abbreviation, state name, estado o provincia, maakond
@@ -137,7 +138,7 @@ THINGS: dict[Sense, str] = {
     """,
     S.ZIP: """
         zip, zipcode, zip code, postal code, postalcode, post code, postcode, postal, pincode, pin code,
-        pin, plz, postleitzahl, code postal, cp, codigo postal, codpostal, cod postal, cap, cep, postnummer,
+        pin, plz, postleitzahl, code postal, cp, c p, codigo postal, codpostal, cod postal, cap, cep, postnummer,
         postnr, postinumero, kod pocztowy, psc, zip postal, индекс, почтовый индекс, iranyitoszam,
         postcode zip, zip5, zip or post, zippostal, codice postale, codice di avviamento postale,
         zip postal code, code postale, posta kodu, postkod, cod post, zip 4, npa, eircode, sihtnumber

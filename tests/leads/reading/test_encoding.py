@@ -64,9 +64,7 @@ def test_a_mark_does_not_stick_to_the_first_header(look_at: LookAt) -> None:
 def test_an_encoding_that_does_not_fit_is_refused_with_the_line(look_at: LookAt) -> None:
     with pytest.raises(UnreadableFile) as refused:
         look_at("list.csv", b"Name,City\nAnn,Rome\nJos\xe9,Rome\n", encoding="utf-8")
-    assert refused.value.message == (
-        "list.csv cannot be read as UTF-8: line 3 does not fit. Choose another encoding."
-    )
+    assert refused.value.message == ("list.csv cannot be read as UTF-8: line 3 does not fit. Choose another encoding.")
 
 
 @pytest.mark.parametrize("name", encoding.ENCODINGS)

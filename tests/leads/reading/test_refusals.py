@@ -161,6 +161,12 @@ BAD: list[tuple[str, Maker, str, str]] = [
         f'checksum.xlsx, sheet "Sheet1", is damaged or incomplete. {SAVE_AGAIN}',
     ),
     ("lying.xlsx", lying, "damaged", f'lying.xlsx, sheet "Sheet1", is damaged or incomplete. {SAVE_AGAIN}'),
+    (
+        "deep.xlsx",
+        with_part("xl/worksheets/sheet1.xml", b"<worksheet>" + b"<a>" * 12_000_000),
+        "damaged",
+        f'deep.xlsx, sheet "Sheet1", is damaged or incomplete. {SAVE_AGAIN}',
+    ),
     ("nobook.xlsx", with_part("xl/workbook.xml", "<x/>"), "damaged", f"{{}} is damaged or incomplete. {SAVE_AGAIN}"),
     (
         "bomb.xlsx",
@@ -173,7 +179,7 @@ BAD: list[tuple[str, Maker, str, str]] = [
         "many.xlsx",
         lambda: zipped({**xlsx_parts(LEADS_XML), **{f"x/{n}": "" for n in range(2100)}}),
         "unsafe_container",
-        "{} was not opened because it is packed in 2,104 pieces, which no spreadsheet program does. " + SAVE_AGAIN,
+        "{} was not opened because it is packed in 2,105 pieces, which no spreadsheet program does. " + SAVE_AGAIN,
     ),
     (
         "outside.xlsx",
@@ -266,7 +272,7 @@ def make(path: Path, content: Maker) -> Path:
     elif isinstance(content, bytes):
         path.write_bytes(content)
     elif content in (twice_the_same_part, unusual_compression):
-        content(path)  # type: ignore[call-arg]  # these two write the file themselves
+        content(path)
     else:
         path.write_bytes(content())  # type: ignore[call-arg, arg-type]  # the others return its bytes
     return path
