@@ -4,7 +4,12 @@ import os
 import sys
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from environs.exceptions import EnvError
+
+# Commands for people and scripts: they say what matters themselves, so only warnings of the log stand beside it.
+QUIET = {"campaigns", "connect", "createuser", "upload"}
 
 
 def main() -> None:
@@ -13,8 +18,26 @@ def main() -> None:
     _take_data_dir(arguments)
     if arguments[1:2] == ["demo"]:
         _set_demo_environment(arguments)
+    if QUIET.intersection(arguments[1:2]):
+        os.environ.setdefault("LEADHUB_LOG_LEVEL", "WARNING")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadhub.settings")
-    execute_from_command_line([Path(arguments[0]).name, *arguments[1:]])
+    try:
+        _load_settings()
+        execute_from_command_line([Path(arguments[0]).name, *arguments[1:]])
+    except KeyboardInterrupt:
+        sys.exit(130)  # as shells report Ctrl-C
+
+
+def _load_settings() -> None:
+    """Read the settings now, so that a mistake in the environment is one sentence and not a traceback."""
+    from django.conf import settings  # noqa: PLC0415  reads the environment, which must be complete by now
+
+    try:
+        settings.INSTALLED_APPS  # noqa: B018  looking at a setting is what loads them
+    except OSError as error:
+        sys.exit(f"The data folder cannot be used: {error.filename}: {error.strerror}.")
+    except (ImproperlyConfigured, EnvError) as error:
+        sys.exit(f"LeadHub cannot start: {error}")
 
 
 def _take_data_dir(arguments: list[str]) -> None:
@@ -37,7 +60,6 @@ def _set_demo_environment(arguments: list[str]) -> None:
         if argument.startswith("--practice-port"):
             port = argument.partition("=")[2] or "".join(arguments[at + 1 : at + 2])
     os.environ.setdefault("LEADHUB_DATA_DIR", str(Path(__file__).resolve().parent.parent / "data" / "demo"))
-    os.environ.setdefault("LEADHUB_LOG_LEVEL", "WARNING")  # the sign-ins should stay in sight
     os.environ["LEADHUB_CUSTOM_DEPLOYMENT_URL"] = f"http://127.0.0.1:{port}"
 
 

@@ -52,7 +52,7 @@ LEADHUB_LOAD_TIMEOUT = env.float("LEADHUB_LOAD_TIMEOUT_SECONDS", 120.0)
 
 # --- Django -----------------------------------------------------------------------------------------------------------
 ALLOWED_HOSTS = env.list("LEADHUB_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("LEADHUB_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("LEADHUB_TRUSTED_ORIGINS", [])
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "leadhub.web.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "leadhub.urls"
+CSRF_FAILURE_VIEW = "leadhub.web.views.csrf_failure"
 WSGI_APPLICATION = "leadhub.wsgi.application"
 TEMPLATES = [
     {

@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-from leadhub import home
+from leadhub.home import home
 
 urlpatterns = [
-    path("", home.home, name="home"),
+    path("", home, name="home"),
     path("", include("leadhub.web.urls")),
     path("", include("leadhub.people.urls")),
     path("connections/", include("leadhub.credentials.urls")),

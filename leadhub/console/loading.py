@@ -106,6 +106,8 @@ def load(upload: Upload, *, wait: bool) -> Submission | None:
             upload.refresh_from_db()
             check(upload)
             continue
+        except services.NotReady as error:
+            raise Refused("not_ready", str(error)) from error
         if wait:
             _deliver(submission)
         return submission

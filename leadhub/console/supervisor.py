@@ -14,6 +14,8 @@ FIRST_PAUSE = 0.5  # seconds before a process that died is started again; double
 LONGEST_PAUSE = 30.0
 STEADY = 60.0  # … and forgotten once it has lived for so long
 GRACE = 30.0  # seconds a process has to end when it is asked to
+# Asked to end, Ctrl-C, the terminal was closed: whatever of them happens, no child may stay behind.
+ENDINGS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 @dataclass
@@ -37,7 +39,7 @@ class Child:
 
 
 class Supervisor:
-    """Runs its children until it is told to stop by SIGTERM or Ctrl-C."""
+    """Runs its children until it is told to stop, by SIGTERM, Ctrl-C or a closed terminal."""
 
     def __init__(self, children: list[Child]) -> None:
         self.children = children
@@ -45,7 +47,7 @@ class Supervisor:
 
     def run(self) -> None:
         """Start the children and watch over them. Returns when all have ended."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ENDINGS:
             signal.signal(number, self._stop)
         for child in self.children:
             if child.process is None:
@@ -82,6 +84,12 @@ class Supervisor:
                 # It had its time. What it was doing is safe: every step is written before it is taken.
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+
+def end_as_by_control_c() -> None:
+    """From now on every ending raises KeyboardInterrupt, as Ctrl-C does, so that `except` and `finally` are run."""
+    for number in ENDINGS:
+        signal.signal(number, signal.default_int_handler)
 
 
 def make_ready() -> None:

@@ -13,7 +13,7 @@ def wake(job: str, *args: str) -> None:
 
     If the queue cannot be reached nothing is lost: the sweep finds the work within a minute.
     """
-    transaction.on_commit(lambda: _enqueue(job, *args))
+    transaction.on_commit(lambda: _enqueue(job, *args), robust=True)
 
 
 def _enqueue(job: str, *args: str) -> None:

@@ -32,6 +32,8 @@ Clock = Callable[[], datetime]
 
 JOB_SECONDS = 240.0  # one job works for so long, then wakes a fresh one
 NAP = 15.0  # a job waits at most so long for something to become due
+TURN_SECONDS = 20.0  # a call waits at most so long for its turn within the quota, then the batch goes back in line
+LEASE_SPARE = 240.0  # how long a worker may hold a batch besides the call itself: its turn, and new tokens
 BACK_OFF = (2.0, 4.0, 8.0, 16.0, 30.0, 60.0)
 UNKNOWN_IN_A_ROW = 3  # so many lost answers, one after the other, and a person should look
 
@@ -135,7 +137,7 @@ def _take_next(submission: Submission, holder: str, now: datetime) -> Batch | No
         batch.extern_ids = [row.lead["externId"] for row in leads_of(batch)]
         batch.description = list_name(locked, batch)
         batch.lease_holder = holder
-        batch.lease_until = now + timedelta(seconds=settings.LEADHUB_LOAD_TIMEOUT + 120)
+        batch.lease_until = now + timedelta(seconds=settings.LEADHUB_LOAD_TIMEOUT + LEASE_SPARE)
         batch.save()
         Submission.objects.filter(pk=locked.pk).update(state=Submission.State.SENDING)
     return batch
@@ -158,7 +160,7 @@ def _send(batch: Batch, holder: str, clock: Clock) -> None:
     rows = leads_of(batch)
     body = payload([row.lead for row in rows], LoadOptions.from_json(submission.options), description=batch.description)
     try:
-        client = client_for(submission.connection)
+        client = client_for(submission.connection, budget_seconds=TURN_SECONDS)
         result = client.load_leads(submission.account_id, submission.campaign_id, body)
     except errors.RingCXError as error:
         _failed(batch, holder, error, clock())
@@ -178,7 +180,7 @@ def _failed(batch: Batch, holder: str, error: errors.RingCXError, now: datetime)
             _hold_if_answers_keep_getting_lost(batch.submission, now)
         case _ if error.temporary:
             _not_now(batch, holder, error, now)
-        case errors.SignInFailed() | errors.TokenExpired():
+        case errors.SignInFailed() | errors.TokenExpired() | errors.BadAnswer() | errors.NotSent():
             _hold(batch, holder, error.message, now=now)
         case errors.TooLarge():
             outcomes.split(batch, error, holder=holder, now=now)

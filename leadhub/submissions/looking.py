@@ -56,7 +56,7 @@ def held_by_ringcx(client: Client, batch: Batch, rows: list[PlanRow]) -> set[int
     ids = list(by_id)
     for start in range(0, len(ids), ONE_SEARCH):
         found = client.search_all(
-            submission.account_id, submission.campaign_id, extern_ids=ids[start : start + ONE_SEARCH]
+            submission.account_id, submission.campaign_id, extern_ids=ids[start : start + ONE_SEARCH], thorough=True
         )
         for lead in found:
             own = _row_of(lead, by_id[lead.extern_id], held) if lead.list_name == batch.description else None

@@ -155,7 +155,8 @@ class Batch(Leased):
     @property
     def inserted(self) -> int | None:
         """How many leads RingCX says it stored; None if it did not say."""
-        return self.answer.get("inserted")
+        inserted: int | None = self.answer.get("inserted")
+        return inserted
 
 
 class RowOutcome(models.Model):

@@ -1,16 +1,17 @@
 """Making and checking the leads of an upload, part by part in a small pool of processes."""
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 
 import orjson
 from django.conf import settings
 from django.db import transaction
 
-from leadhub.leads import checks, parts
+from leadhub.leads import parts
+from leadhub.leads.checks import PartResult, check_part
 from leadhub.leads.duplicates import repeated
 from leadhub.leads.mapping import Mapping
 from leadhub.leads.options import LoadOptions
@@ -21,18 +22,10 @@ from leadhub.uploads import files, keys
 from leadhub.uploads.models import Part, Upload
 from leadhub.uploads.work import Work
 
+CheckTask = Callable[[], PartResult]
+
+WORTH_A_POOL = 3  # parts; fewer are checked sooner than a pool is up
 ZIP_SAMPLE = 500  # rows that show what the ZIP column usually holds
-
-
-@dataclass(frozen=True)
-class CheckTask:
-    """What a process of the pool needs to check one part."""
-
-    table_part: bytes
-    mapping: Mapping
-    options: LoadOptions
-    columns: list[Column]
-    zips_hold_five: bool
 
 
 def check(work: Work) -> None:
@@ -49,7 +42,11 @@ def check(work: Work) -> None:
 
     row_keys = RowKeys()
     counts: Counter[str] = Counter()
-    tasks = (CheckTask(files.fetch(part.table_name), mapping, options, columns, zips_hold_five) for part in todo)
+    tasks = (
+        # Only the pure rooms go to the pool: its processes know nothing of Django.
+        partial(check_part, files.fetch(part.table_name), mapping, options, columns, zips_hold_five=zips_hold_five)
+        for part in todo
+    )
     done = 0
     for part, result in zip(todo, _in_pool(tasks, len(todo)), strict=True):
         row_keys.add(result)
@@ -63,7 +60,7 @@ def check(work: Work) -> None:
     work.save(leads_key=wanted, finding_counts=counts, lookup=Upload.Lookup.WAITING, lookup_key="", progress_text="")
 
 
-def _keep(work: Work, part: Part, result: checks.PartResult, done: int) -> None:
+def _keep(work: Work, part: Part, result: PartResult, done: int) -> None:
     """Store one part's leads. The lease is renewed in the same transaction: a worker that lost it changes nothing."""
     name = files.keep(f"{work.upload.folder}/leads/{parts.name(part.number)}", result.leads_part)
     old = part.leads_name
@@ -84,24 +81,19 @@ def _zips_hold_five(upload: Upload, mapping: Mapping) -> bool:
     return holds_five_digits([orjson.loads(line)[1][columns[0]] for line in lines])
 
 
-def _in_pool(tasks: Iterator[CheckTask], count: int) -> Iterator[checks.PartResult]:
+def _in_pool(tasks: Iterator[CheckTask], count: int) -> Iterator[PartResult]:
     """Check parts in several processes, in order, with only a few under way so that memory stays flat."""
     workers = min(settings.LEADHUB_CHECK_PROCESSES, count)
-    if workers < 2:
-        yield from map(_check, tasks)
+    if workers < 2 or count < WORTH_A_POOL:
+        for task in tasks:
+            yield task()
         return
     # Started afresh, not forked: a fork would copy database connections and threads of the worker.
     with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
-        underway: deque[Future[checks.PartResult]] = deque()
+        underway: deque[Future[PartResult]] = deque()
         for task in tasks:
-            underway.append(pool.submit(_check, task))
+            underway.append(pool.submit(task))
             if len(underway) > 2 * workers:
                 yield underway.popleft().result()
         while underway:
             yield underway.popleft().result()
-
-
-def _check(task: CheckTask) -> checks.PartResult:
-    return checks.check_part(
-        task.table_part, task.mapping, task.options, task.columns, zips_hold_five=task.zips_hold_five
-    )

@@ -180,7 +180,9 @@ class MappingForm:
         kept = sum(row.chosen == EXTRA for row in self.rows)
         left = sum(row.chosen == IGNORE for row in self.rows)
         used = len(self.rows) - kept - left
-        return f"{used} column{'s' * (used != 1)} mapped, {kept} kept as extra field{'s' * (kept != 1)}, {left} left out."
+        return (
+            f"{used} column{'s' * (used != 1)} mapped, {kept} kept as extra field{'s' * (kept != 1)}, {left} left out."
+        )
 
 
 def _selected(options: SafeString, chosen: str) -> SafeString:

@@ -101,24 +101,19 @@ class ReviewRows(Sequence[ReviewRow]):
         return Plan.from_bytes(files.fetch(self.upload.plan_file))
 
     @cached_property
-    def columns(self) -> list[tuple[str, str, tuple[int, ...]]]:
-        """The mapped columns: field, what it is called with its headers, positions in the row."""
-        mapping, columns = Mapping.from_json(self.upload.mapping), services.columns_of(self.upload)
-        labels = self.upload.campaign.get("aux_labels", {})
-        return [
-            (
-                name,
-                f"{field_label(name, labels)}\n{', '.join(columns[at].header or columns[at].letter for at in source.columns)}",
-                source.columns,
-            )
-            for name in CATALOGUE
-            if (source := mapping.fields.get(name)) and source.columns
-        ]
+    def columns(self) -> list[tuple[str, tuple[int, ...]]]:
+        """The mapped fields, each with the positions of its columns in a row."""
+        mapping = Mapping.from_json(self.upload.mapping)
+        return [(name, source.columns) for name in CATALOGUE if (source := mapping.fields.get(name)) and source.columns]
 
     @property
-    def headers(self) -> list[list[str]]:
-        """For each mapped column the field's label and the file's header."""
-        return [words.split("\n") for _, words, _ in self.columns]
+    def headers(self) -> list[tuple[str, str]]:
+        """For each mapped field its label and the file's headers."""
+        columns, labels = services.columns_of(self.upload), self.upload.campaign.get("aux_labels", {})
+        return [
+            (field_label(name, labels), ", ".join(columns[at].header or columns[at].letter for at in positions))
+            for name, positions in self.columns
+        ]
 
     @cached_property
     def _parts(self) -> list[Part]:
@@ -169,7 +164,7 @@ class ReviewRows(Sequence[ReviewRow]):
                     index=index,
                     number=number,
                     state=RowState.from_code(self.plan.states[index]),
-                    cells=[_cell(name, [cells[at] for at in at_], findings) for name, _, at_ in self.columns],
+                    cells=[_cell(name, [cells[at] for at in places], findings) for name, places in self.columns],
                     findings=findings,
                     twin=None if twin is None else self._row_keys.row_numbers[twin],
                     heads_group=index in heads,

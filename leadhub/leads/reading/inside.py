@@ -3,6 +3,7 @@
 It limits its own memory, processor time and open files before it touches the file.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -66,6 +67,7 @@ def main() -> None:
     """Answer one request."""
     request = orjson.loads(sys.stdin.buffer.read())
     _limit_myself(Limits(**request["limits"]))
+    gc.disable()  # millions of small lists and no cycles: looking for some costs a fifth of the time
     sys.stdout.buffer.write(STARTED)
     sys.stdout.buffer.flush()
     try:

@@ -309,26 +309,6 @@ def test_a_file_that_vanished_is_named(tmp_path: Path) -> None:
         look(tmp_path / "gone", filename="leads.csv")
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("list.xlsx", b"Name,Phone\nAnn,4155550101\n", "a text file (.csv)"),
-        ("list.csv", xlsx(*LEADS), "an Excel workbook (.xlsx)"),
-        ("list.xlsx", xls([["Name", "Phone"], ["Ann", 4155550101.0]]), "an old Excel workbook (.xls)"),
-        ("list.xls", ods(["Name", "Phone"], ["Ann", "4155550101"]), "an OpenDocument spreadsheet (.ods)"),
-    ],
-)
-def test_a_wrong_extension_is_only_a_note(name: str, content: bytes, words: str, tmp_path: Path) -> None:
-    path = tmp_path / name
-    path.write_bytes(content)
-    seen = look(path, filename=name)
-    assert seen.chosen.samples[0] == ["Ann", "4155550101"]
-    ending = name[name.index(".") :]
-    assert [note.text for note in seen.notes] == [
-        f"The name ends in {ending}, but the file is {words}. It was read as that."
-    ]
-
-
 def test_a_broken_sheet_does_not_hide_a_good_one(tmp_path: Path) -> None:
     path = tmp_path / "two.xlsx"
     wide = f'<sheetData>{row(1, "x")}<row r="2"><c r="ZZ2"><v>1</v></c></row></sheetData>'

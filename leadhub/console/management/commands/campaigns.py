@@ -5,18 +5,16 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
 from leadhub.campaigns import services
 from leadhub.console import choosing
-from leadhub.console.loading import Refused
+from leadhub.console.plain import PlainCommand
 from leadhub.credentials.models import Connection
-from leadhub.ringcx.errors import NotAllowed, RingCXError
+from leadhub.ringcx.errors import NotAllowed
 
 ACTIVE = {0: "inactive", 1: "active", 2: "callbacks only"}
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "List the campaigns that a user's connection opens: id, name, dial group, sub-account."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -26,11 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print a JSON array")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        try:
-            connection = choosing.connection(choosing.user(options["user"]), options["connection"])
-            found = list(_campaigns(connection, options["account"]))
-        except (Refused, RingCXError) as error:
-            raise CommandError(error.message, returncode=2) from error
+        connection = choosing.connection(choosing.user(options["user"]), options["connection"])
+        found = list(_campaigns(connection, options["account"]))
         if options["json"]:
             self.stdout.write(json.dumps(found))
             return

@@ -4,18 +4,18 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from leadhub.console import choosing
-from leadhub.console.loading import Refused
+from leadhub.console.plain import PlainCommand
 from leadhub.credentials.sealing import Secrets
 from leadhub.credentials.services import CannotConnect, add_connection
 
 SECRETS = ("client_id", "client_secret", "jwt")
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = (
         "Connect a user to RingCX. A secret that is left out, or given as -, is read from standard input, one line "
         "each: client id, client secret, JWT. That keeps it out of the shell's history."
@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 secrets=Secrets(**secrets),
                 now=timezone.now(),
             )
-        except (CannotConnect, Refused) as error:
+        except CannotConnect as error:
             raise CommandError(error.message, returncode=2) from error
         if not connection.ok:
             self.stdout.write(f"“{connection.name}” is kept but not checked yet: {connection.problem}")

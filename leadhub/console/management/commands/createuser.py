@@ -3,14 +3,15 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from leadhub.console.plain import PlainCommand
 from leadhub.people.models import Role
 from leadhub.people.services import CannotCreateUser, create_user
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Make a user of LeadHub: a manager, who loads leads, or an admin, who also sees everybody's loads."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -5,17 +5,19 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from leadhub.console import demo, supervisor
-from leadhub.console.ports import check_free, wait_until_open
+from leadhub.console.plain import PlainCommand
+from leadhub.console.ports import NotFree, check_free, wait_until_open
 from leadhub.console.supervisor import Child, Supervisor
 
 LOOPBACK = "127.0.0.1"
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Try LeadHub on this machine: the dashboard, a worker and a practice RingCX, with demo people."
+    needs_database = False  # it brings the database up to date itself
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="of the dashboard")
@@ -26,10 +28,11 @@ class Command(BaseCommand):
         for wanted, option in ((port, "--port"), (practice_port, "--practice-port")):
             try:
                 check_free(LOOPBACK, wanted)
-            except OSError as error:
-                message = f"Port {wanted} of this machine is in use ({error}). Choose another with {option}."
+            except NotFree as error:
+                message = f"LeadHub cannot listen on port {wanted}: {error}. Choose another with {option}."
                 raise CommandError(message, returncode=2) from error
         supervisor.make_ready()
+        supervisor.end_as_by_control_c()
         practice = Child("practice RingCX", self._practice_command(practice_port))
         practice.start()
         try:

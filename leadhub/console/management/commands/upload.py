@@ -5,25 +5,24 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
 
 from leadhub.console import choosing, loading
 from leadhub.console.loading import Refused, Report
+from leadhub.console.plain import PlainCommand
 from leadhub.leads.options import BadOption, parse_settings
 from leadhub.leads.reading import ReadChoices
 from leadhub.leads.states import RowState
-from leadhub.ringcx.errors import RingCXError
 
 SKIPS = ("in-file", "sent", "ringcx")
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Load a spreadsheet of leads into a campaign, and print the receipt."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the spreadsheet: xlsx, xls, csv, …")
         parser.add_argument("--user", required=True, help="who loads it: a user name of LeadHub")
-        parser.add_argument("--campaign", required=True, type=int, help="the campaign's id in RingCX")
+        parser.add_argument("--campaign", required=True, help="the campaign's id in RingCX")
         parser.add_argument("--account", help="the sub-account's id; needed if the connection opens several")
         parser.add_argument("--connection", help="the connection's name; needed if the user has several")
         parser.add_argument("--mapping", type=Path, help='JSON file: {"leadPhone": "Phone Number", …}')
@@ -40,16 +39,17 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        try:
-            report = self._load(options)
-        except Refused as error:
-            self._refuse(error.code, error.message, as_json=options["json"])
-        except RingCXError as error:
-            self._refuse(error.code, error.message, as_json=options["json"])
-        else:
-            self.stdout.write(json.dumps(report.facts) if options["json"] else _in_words(report))
-            if report.exit_status:
-                raise SystemExit(report.exit_status)
+        report = self._load(options)
+        self.stdout.write(json.dumps(report.facts) if options["json"] else _in_words(report))
+        if report.exit_status:
+            raise SystemExit(report.exit_status)
+
+    def refuse(self, code: str, message: str, options: dict[str, Any]) -> str | None:
+        """With --json a refusal is an object on standard output too."""
+        if options["json"] and self._called_from_command_line:
+            self.stdout.write(json.dumps({"error": {"code": code, "message": message}}))
+            raise SystemExit(2)
+        return super().refuse(code, message, options)
 
     def _load(self, options: dict[str, Any]) -> Report:
         user = choosing.user(options["user"])
@@ -61,7 +61,7 @@ class Command(BaseCommand):
         request = loading.Request(
             file=options["file"],
             user=user,
-            target=choosing.target(connection, options["account"], options["campaign"]),
+            target=choosing.target(connection, options["account"], _campaign(options["campaign"])),
             settings=settings,
             skip=_skips(options["skip"]),
             mapping=options["mapping"],
@@ -71,12 +71,11 @@ class Command(BaseCommand):
         submission = None if options["dry_run"] else loading.load(upload, wait=options["wait"])
         return loading.report(upload, submission, dry_run=options["dry_run"])
 
-    def _refuse(self, code: str, message: str, *, as_json: bool) -> None:
-        if as_json:
-            self.stdout.write(json.dumps({"error": {"code": code, "message": message}}))
-        else:
-            self.stderr.write(message)
-        raise SystemExit(2)
+
+def _campaign(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise Refused("bad_option", f"--campaign takes the number of a campaign, not {text!r}: see leadhub campaigns")
+    return int(text)
 
 
 def _skips(text: str) -> frozenset[str]:

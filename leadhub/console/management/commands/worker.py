@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 
+from leadhub.console.plain import PlainCommand
 from leadhub.console.sweep import every_minute, sweep
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Run the background worker: it reads and checks uploads and loads what was confirmed."
 
     def handle(self, *_args: Any, **_options: Any) -> None:

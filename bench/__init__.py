@@ -1,0 +1,1 @@
+"""Measuring LeadHub: `python -m bench` (or `make bench`)."""

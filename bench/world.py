@@ -1,0 +1,111 @@
+"""A LeadHub of its own for a bench: a temporary data folder, a practice RingCX, and on demand the real server.
+
+The practice RingCX keeps no rate limits here, so that what is measured is LeadHub and not its waiting.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import requests
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "tests" / "files" / "samples" / "spring-prospects.xlsx"
+MANAGER, PASSWORD = "bench", "bench-password"
+LOOPBACK = "127.0.0.1"
+
+
+class BenchFailed(Exception):
+    """Something that is needed for measuring did not work; the text says what."""
+
+
+class World:
+    """Use it in a `with` statement; everything it started is stopped and deleted at the end."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="leadhub-bench-")
+        self.data_dir = Path(self._folder.name)
+        self._processes: list[subprocess.Popen[Any]] = []
+        self.practice_url = ""
+        self.url = ""
+        self.server_pid = 0
+
+    def __enter__(self) -> "World":
+        practice = self.start("-m", "leadhub.practice", "--port", "0", stdout=subprocess.PIPE)
+        assert practice.stdout
+        self.practice_url = practice.stdout.readline().decode().split()[-1]
+        requests.post(f"{self.practice_url}/_sim/settings", json={"rate_limits": False}, timeout=10).raise_for_status()
+        self.inside("set_up")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for process in reversed(self._processes):
+            process.terminate()
+        for process in reversed(self._processes):
+            try:
+                process.wait(40)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self._folder.cleanup()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What LeadHub's processes get to know."""
+        keep = {name: value for name, value in os.environ.items() if not name.startswith(("LEADHUB_", "DATABASE_URL"))}
+        return {
+            **keep,
+            "LEADHUB_DATA_DIR": str(self.data_dir),
+            "LEADHUB_CUSTOM_DEPLOYMENT_URL": self.practice_url,
+            "LEADHUB_LOG_LEVEL": "ERROR",
+            "DJANGO_SETTINGS_MODULE": "leadhub.settings",
+        }
+
+    def start(self, *arguments: str, stdout: int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
+        """Start a Python process that ends with this world."""
+        process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=stdout)
+        self._processes.append(process)
+        return process
+
+    def begin(self, task: str, *arguments: str) -> "subprocess.Popen[bytes]":
+        """Start a task of `bench.inside`: LeadHub's own code in a fresh process. Its answer comes from `answer`."""
+        return self.start("-m", "bench.inside", task, *arguments, stdout=subprocess.PIPE)
+
+    def inside(self, task: str, *arguments: str) -> dict[str, Any]:
+        """Run a task of `bench.inside` to its end."""
+        return answer(self.begin(task, *arguments))
+
+    def serve(self) -> None:
+        """Start the dashboard and its worker, as `leadhub serve` does for everybody."""
+        with socket.socket() as probe:
+            probe.bind((LOOPBACK, 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://{LOOPBACK}:{port}"
+        self.server_pid = self.start("-m", "leadhub", "serve", "--host", LOOPBACK, "--port", str(port)).pid
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            try:
+                if requests.get(f"{self.url}/healthz", timeout=5).json().get("worker"):
+                    return
+            except (requests.ConnectionError, ValueError):
+                pass
+            time.sleep(0.1)
+        raise BenchFailed("LeadHub did not start within a minute.")
+
+
+def answer(process: "subprocess.Popen[bytes]") -> dict[str, Any]:
+    """Wait for a process that prints one JSON object as its last line. Raises BenchFailed."""
+    out, _ = process.communicate()
+    if process.returncode:
+        raise BenchFailed(f"A measuring process ended with status {process.returncode}; its words stand above.")
+    said: dict[str, Any] = json.loads(out.splitlines()[-1])
+    return said

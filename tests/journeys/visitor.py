@@ -1,0 +1,57 @@
+"""Somebody at a browser: signed in, with an ear for everything that the pages complain about."""
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, WebError, expect
+
+from tests.journeys.house import password_of
+
+PATIENCE = 30_000  # milliseconds that a page may take on a busy machine
+WORRYING = ("error", "warning")
+
+
+class Visitor:
+    """One browser context with one tab. `complaints` are console errors and warnings, CSP's among them."""
+
+    def __init__(self, browser: Browser, base_url: str, *, scripted: bool = True, width: int = 1280) -> None:
+        self.scripted = scripted
+        self.complaints: list[str] = []
+        self.context = browser.new_context(
+            base_url=base_url,
+            java_script_enabled=scripted,
+            reduced_motion="reduce",
+            viewport={"width": width, "height": 900},
+            locale="en-US",
+        )
+        self.context.set_default_timeout(PATIENCE)
+        self.context.on("console", self._hear)
+        self.context.on("weberror", self._note)
+        self.page = self.context.new_page()
+
+    def sign_in(self, name: str) -> None:
+        """Sign in on the sign-in page."""
+        self.page.goto("/")
+        self.page.get_by_label("Name").fill(name)
+        self.page.get_by_label("Password").fill(password_of(name))
+        self.page.get_by_role("button", name="Sign in").click()
+        expect(self.page.get_by_role("navigation", name="Main")).to_be_visible()
+
+    def new_tab(self, url: str) -> Page:
+        """Open another tab in the same browser."""
+        page = self.context.new_page()
+        page.goto(url)
+        return page
+
+    def forgive(self, words: str) -> None:
+        """Take back complaints with these words, which the journey meant to cause."""
+        assert any(words in complaint for complaint in self.complaints), f"nobody complained of {words!r}"
+        self.complaints = [complaint for complaint in self.complaints if words not in complaint]
+
+    def leave(self) -> None:
+        """Close the browser context."""
+        self.context.close()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in WORRYING:
+            self.complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def _note(self, error: WebError) -> None:
+        self.complaints.append(f"error: {error.error}")
