@@ -8,7 +8,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from bench.delivery import delivery
 from bench.first_plan import first_plan
@@ -19,7 +19,7 @@ from bench.phones import phones
 from bench.tables import Table
 from bench.world import BenchFailed
 
-BENCHES: dict[str, tuple[Callable[..., list[Table]], str]] = {
+BENCHES: dict[str, tuple[Callable[..., Iterator[Table]], str]] = {
     "phones": (phones, "one phone cell, beside the phonenumbers library"),
     "first_plan": (first_plan, "a file from its arrival to the review, beside the bare readers"),
     "pages": (pages, "every page with 100,000 rows"),
@@ -53,7 +53,9 @@ def main() -> int:
         parser.error(f"there is no bench {unknown[0]!r}; see --list")
     if MAPPING in names and not wanted.headers:
         parser.error("mapping needs the labelled header rows: --headers FILE or BENCH_HEADERS")
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores{', quick' if wanted.quick else ''}\n", flush=True)
+    print(
+        f"Python {platform.python_version()}, {os.cpu_count()} cores{', quick' if wanted.quick else ''}\n", flush=True
+    )
     return run(names, quick=wanted.quick, headers=wanted.headers)
 
 

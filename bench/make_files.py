@@ -26,7 +26,7 @@ HEADERS = (
 
 _FIRST = "Ada Ben Carla Dmitri Elena Farid Grace Hugo Ines Jamal Keiko Liam Noor Olga Pedro Quinn Rosa Sven Tara Uma"
 _LAST = "Abbott Baker Castillo Dunn Eriksen Fischer Gomez Hayes Ivanov Jones Kim López Müller Nguyen O'Neill Park Roy"
-_STREETS = "Oak Maple Cedar Pine Elm Lake Hill Park Main Church Mill Spring North South River".split()
+_STREETS = ("Oak", "Maple", "Cedar", "Pine", "Elm", "Lake", "Hill", "Park", "Main", "Church", "Mill", "Spring", "River")
 _PLACES = [
     ("212", "New York", "NY", "10001"), ("213", "Los Angeles", "CA", "90012"), ("312", "Chicago", "IL", "60611"),
     ("617", "Boston", "MA", "02118"), ("305", "Miami", "FL", "33130"), ("206", "Seattle", "WA", "98101"),
@@ -39,7 +39,7 @@ _STYLES = (
     "{0}{1}{2}", "({0}){1}-{2}", "{0}/{1}-{2}", "{0}-{1}-{2} x12",
 )  # fmt: skip
 _HOPELESS = ("n/a", "555-01", "4.15555E+09", "000-000-0000", "call the office")
-_WORDS = "asked for a quote, prefers mornings; no voicemail & spoke with partner <again> renewal due send brochure".split()
+_SENTENCE = "asked for a quote, prefers mornings; no voicemail & spoke with partner <again> renewal due send brochure"
 _FIRST_DAY = datetime(2024, 1, 1)
 
 Value = str | int | float | datetime
@@ -53,7 +53,7 @@ def rows(count: int, *, clean: bool = False) -> Iterator[Row]:
     leaves both out. The numbers are valid by the numbering plan and nobody's on purpose; nothing here ever calls them.
     """
     dice = random.Random(SEED)
-    first_names, last_names = _FIRST.split(), _LAST.split()
+    first_names, last_names, words = _FIRST.split(), _LAST.split(), _SENTENCE.split()
     phones: list[str] = []
     number = _numbers()
     for n in range(count):
@@ -84,7 +84,7 @@ def rows(count: int, *, clean: bool = False) -> Iterator[Row]:
             created + timedelta(days=dice.randrange(1, 60), seconds=dice.randrange(86_400)),
             round(dice.random() * 5000, 2),
             dice.randrange(18, 95),
-            _note(dice),
+            _note(dice, words),
         )
 
 
@@ -104,12 +104,12 @@ def _numbers() -> Callable[[str], str]:
     return number
 
 
-def _note(dice: random.Random) -> str:
+def _note(dice: random.Random, words: list[str]) -> str:
     kind = dice.random()
     if kind < 0.4:
         return ""
-    words = " ".join(dice.choices(_WORDS, k=dice.randrange(3, 12)))
-    return words if kind < 0.9 else words + "\nCall back."
+    note = " ".join(dice.choices(words, k=dice.randrange(3, 12)))
+    return note if kind < 0.9 else note + "\nCall back."
 
 
 def make(count: int, kind: str, *, clean: bool = False, folder: Path = FOLDER) -> Path:
@@ -160,7 +160,8 @@ _FIXED_PARTS = {
     f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
     f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/>'
     f'<Relationship Id="rId3" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
-    "xl/styles.xml": f'<styleSheet {_MAIN}><fonts count="1"><font/></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
+    "xl/styles.xml": f'<styleSheet {_MAIN}><fonts count="1"><font/></fonts><fills count="1">'
+    '<fill><patternFill patternType="none"/></fill></fills>'
     '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3">'
     '<xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="22" applyNumberFormat="1"/>'
     "</cellXfs></styleSheet>",

@@ -1,5 +1,7 @@
 """Every page of the wizard and of a load, over HTTP, with 100,000 rows uploaded and loaded."""
 
+from collections.abc import Iterator
+
 from bench import make_files
 from bench.tables import Line, Table
 from bench.wizard import Wizard
@@ -10,7 +12,7 @@ ROWS, SMALL_ROWS = 100_000, 40
 AIM = 0.1  # seconds, at the median
 
 
-def pages(*, quick: bool) -> list[Table]:
+def pages(*, quick: bool) -> Iterator[Table]:
     """The median of each page; the first request of each is not counted, because nobody opens a page on a cold server
     more than once."""
     runs, rows = (5, 10_000) if quick else (RUNS, ROWS)
@@ -26,7 +28,7 @@ def pages(*, quick: bool) -> list[Table]:
             table.lines.append(Line(name, seconds))
     slow = [line.stage for line in table.lines if sorted(line.seconds)[runs // 2] > AIM]
     table.remarks = [f"Above {AIM * 1000:.0f} ms: {', '.join(slow)}." if slow else f"All within {AIM * 1000:.0f} ms."]
-    return [table]
+    yield table
 
 
 def _addresses(facts: dict[str, object], campaign: str) -> dict[str, str]:

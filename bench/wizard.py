@@ -110,12 +110,17 @@ class _Fields(HTMLParser):
             self.found[self._select] = value
         elif tag == "textarea" and name:
             self.found[name] = ""
-        elif tag == "input" and name and facts.get("type") != "file":
-            if facts.get("type") not in ("radio", "checkbox") or "checked" in facts:
-                self.found[name] = value
+        elif tag == "input" and name and _is_sent(facts):
+            self.found[name] = value
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "select":
             self._select = ""
         elif tag == "form":
             self._form = ""
+
+
+def _is_sent(facts: dict[str, str]) -> bool:
+    """Whether a browser would send this input: a box that is not ticked is not, and files are chosen elsewhere."""
+    kind = facts.get("type")
+    return kind != "file" and (kind not in ("radio", "checkbox") or "checked" in facts)

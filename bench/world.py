@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 import requests
 
@@ -70,9 +70,13 @@ class World:
             "DJANGO_SETTINGS_MODULE": "leadhub.settings",
         }
 
-    def start(self, *arguments: str, stdout: int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
+    def start(
+        self, *arguments: str, stdout: int | IO[bytes] = subprocess.DEVNULL, stderr: int | IO[bytes] | None = None
+    ) -> "subprocess.Popen[bytes]":
         """Start a Python process that ends with this world."""
-        process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=stdout)
+        process = subprocess.Popen(
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=stdout, stderr=stderr
+        )
         self._processes.append(process)
         return process
 
@@ -90,7 +94,10 @@ class World:
             probe.bind((LOOPBACK, 0))
             port = probe.getsockname()[1]
         self.url = f"http://{LOOPBACK}:{port}"
-        self.server_pid = self.start("-m", "leadhub", "serve", "--host", LOOPBACK, "--port", str(port)).pid
+        log = self.data_dir / "server.log"
+        with log.open("wb") as words:
+            command = ("-m", "leadhub", "serve", "--host", LOOPBACK, "--port", str(port))
+            self.server_pid = self.start(*command, stdout=words, stderr=words).pid
         end = time.monotonic() + 60
         while time.monotonic() < end:
             try:
@@ -99,7 +106,7 @@ class World:
             except (requests.ConnectionError, ValueError):
                 pass
             time.sleep(0.1)
-        raise BenchFailed("LeadHub did not start within a minute.")
+        raise BenchFailed(f"LeadHub did not start within a minute. It said: {log.read_text()[-2000:]}")
 
 
 def answer(process: "subprocess.Popen[bytes]") -> dict[str, Any]:

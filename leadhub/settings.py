@@ -42,9 +42,9 @@ LEADHUB_PHONE_KEY = _key("LEADHUB_PHONE_KEY", "phones.key")
 LEADHUB_SEAL_KEYS: list[str] = [key.strip() for key in _key("LEADHUB_SEAL_KEYS", "seal.keys").split(",") if key.strip()]
 
 # --- What an operator may turn ----------------------------------------------------------------------------------------
-LEADHUB_UPLOAD_MAX_BYTES = env.int("LEADHUB_UPLOAD_MAX_MB", 200) * 1024 * 1024
+LEADHUB_UPLOAD_MAX_BYTES = env.int("LEADHUB_UPLOAD_MAX_MB", 200) * 1_000_000
 LEADHUB_UPLOAD_DAYS = env.int("LEADHUB_UPLOAD_DAYS", 7)  # an upload nobody confirmed is forgotten after this
-LEADHUB_READ_MEMORY = env.int("LEADHUB_READ_MEMORY_MB", 1500) * 1024 * 1024
+LEADHUB_READ_MEMORY = env.int("LEADHUB_READ_MEMORY_MB", 1500) * 1_000_000
 LEADHUB_READ_SECONDS = env.int("LEADHUB_READ_SECONDS", 300)
 LEADHUB_CHECK_PROCESSES = env.int("LEADHUB_CHECK_PROCESSES", min(4, os.cpu_count() or 1))
 LEADHUB_CUSTOM_DEPLOYMENT_URL = env.str("LEADHUB_CUSTOM_DEPLOYMENT_URL", "")  # loopback only: practice and tests

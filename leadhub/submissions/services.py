@@ -81,7 +81,7 @@ def create(*, plan: ConfirmedPlan, actor: "User", now: datetime) -> Submission:
         facts={
             "file": plan.filename,
             "sha256": plan.sha256,
-            "campaign": to.campaign_id,
+            "campaign": str(to.campaign_id),
             "rows": submission.rows,
             "planned": submission.planned,
             "digest": plan.digest,

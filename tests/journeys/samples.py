@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -40,6 +41,7 @@ class Sample:
     def path(self) -> Path:
         return SAMPLES / self.name
 
+    @cache  # noqa: B019  there are four of them, for as long as the tests run
     def rows(self) -> list[Row]:
         """Every data row."""
         found = []
@@ -73,7 +75,7 @@ SAMPLE_FILES = (
     Sample("spring-prospects.xlsx", group=US_GROUP, phone=3, sheet="Prospects", id_column=0, in_ringcx=3),
     Sample("social-lead-ads.csv", group=US_GROUP, phone=7, id_column=0, encoding="cp1252"),
     Sample("week47-export.xlsx", group=US_GROUP, phone=2, sheet="Data 47", header_row=4, in_ringcx=2),
-    Sample("bestand-de.csv", group=GERMAN_GROUP, phone=4, encoding="utf-8-sig", country="GER"),
+    Sample("bestand-de.csv", group=GERMAN_GROUP, phone=4, id_column=0, encoding="utf-8-sig", country="GER"),
 )
 
 

@@ -67,7 +67,7 @@ class Wizard:
             self.page.evaluate(DROP, [file.name, base64.b64encode(file.read_bytes()).decode()])
             expect(self.page.locator("[data-drop-file]")).to_contain_text(file.name)
         else:
-            self.page.get_by_label("The file").set_input_files(file)
+            self.page.locator("#id_file").set_input_files(file)
 
     def reviewed(self) -> None:
         """Wait until the rows are checked and RingCX has been asked; without a script the page renews itself."""

@@ -1,0 +1,147 @@
+"""The mapping form: what it shows it takes back unchanged, and every problem stands beside what causes it."""
+
+import pytest
+
+from leadhub.leads.fields import CATALOGUE
+from leadhub.leads.mapping import Mapping, Source
+from leadhub.leads.reading import Column
+from leadhub.leads.suggest import suggest
+from leadhub.uploads.mapping_form import MappingForm, in_words
+
+HEADERS = ["Lead ID", "Name", "Phone", "Mobile", "Notes", ""]
+COLUMNS = [Column(index, "ABCDEF"[index], header) for index, header in enumerate(HEADERS)]
+SAMPLES = [["1", "Ann", "2064440101", "", "hello", ""], ["2", "Bob", "2064440102", "2064440103", "", "x"]]
+MAPPING = Mapping(
+    {"externId": Source((0,)), "leadPhone": Source((2, 3)), "state": Source(value="CA")}, {"Remark": Source((4,))}
+)
+
+
+def form_of(mapping: Mapping = MAPPING) -> MappingForm:
+    return MappingForm.of(mapping, COLUMNS, SAMPLES, suggest(HEADERS, SAMPLES), {"auxData1": "Policy"})
+
+
+def posted(form: MappingForm) -> dict[str, str]:
+    """What a browser sends for the form as it is shown."""
+    data = {f"c{row.column.index}": row.chosen for row in form.rows}
+    data |= {f"n{row.column.index}": row.extra_name for row in form.rows}
+    for at, value in enumerate(form.values):
+        data |= {f"f{at}": value.field, f"v{at}": value.value}
+    return data
+
+
+def test_a_mapping_comes_back_as_it_was_shown() -> None:
+    form = form_of()
+
+    assert form.fill(posted(form)).mapping() == MAPPING
+
+
+def test_several_columns_may_feed_the_phone() -> None:
+    assert form_of().fill(posted(form_of())).check()
+
+
+def test_a_column_without_header_has_a_name_to_be_kept_under() -> None:
+    assert form_of().rows[5].extra_name == "Column F"
+
+
+def test_three_filled_samples_are_shown_for_each_column() -> None:
+    assert form_of().rows[3].samples == ["2064440103"]
+
+
+def test_the_reason_stands_only_beside_what_was_suggested() -> None:
+    form = form_of()
+    assert form.rows[0].hint
+    changed = form.fill({**posted(form), "c0": "ignore"})
+    assert not changed.rows[0].hint
+
+
+def test_all_problems_come_at_once_each_with_its_control() -> None:
+    form = form_of()
+    bad = form.fill(
+        {
+            **posted(form),
+            "c1": "email",
+            "c2": "email",  # two columns in a field that takes one
+            "c3": "ignore",  # no phone any more
+            "n4": " ",  # an extra without a name
+            "f1": "",
+            "v1": "stray",  # a value without a field
+        }
+    )
+
+    assert not bad.check()
+    assert {problem.text: problem.anchor for problem in bad.problems} == {
+        "“stray” has no field; choose one.": "id_f1",
+        "“Name” and “Phone” are mapped to Email, which takes one column.": "id_c1",
+        "An extra field has no name; give it one or leave its column out.": "id_n4",
+        "No column is mapped to Phone.": "id_c0",
+    }
+    assert [row.wrong for row in bad.rows] == [False, True, True, False, True, False]
+
+
+def test_a_field_with_a_column_and_a_fixed_value_is_a_problem() -> None:
+    form = form_of()
+    bad = form.fill({**posted(form), "c1": "state"})
+
+    assert not bad.check()
+    assert [problem.text for problem in bad.problems] == ["State has both a column and a fixed value; choose one."]
+
+
+def test_two_fixed_values_for_one_field_are_a_problem() -> None:
+    form = form_of()
+    bad = form.fill({**posted(form), "f1": "state", "v1": "WA"})
+
+    assert not bad.check()
+    assert [(problem.text, problem.anchor) for problem in bad.problems] == [
+        ("State has two fixed values; keep one.", "id_f1")
+    ]
+
+
+def test_two_extras_of_one_name_are_a_problem() -> None:
+    form = form_of()
+    bad = form.fill({**posted(form), "c5": "extendedLeadData", "n5": "remark"})
+
+    assert not bad.check()
+    assert bad.problems[0].anchor == "id_n5"
+    assert "Two extra fields are called remark" in bad.problems[0].text
+
+
+def test_nothing_that_was_typed_is_lost() -> None:
+    form = form_of()
+    data = {**posted(form), "c2": "ignore", "c3": "ignore", "n4": "My notes", "f1": "city", "v1": "Oslo"}
+    bad = form.fill(data)
+    bad.check()
+
+    assert posted(bad) == data
+
+
+def test_what_no_browser_sends_is_ignored() -> None:
+    form = form_of()
+    forged = form.fill({**posted(form), "c0": "suppressed", "c99": "email", "f0": "leadState", "v0": "READY"})
+
+    assert "suppressed" not in forged.mapping().fields
+    assert "leadState" not in forged.mapping().fields
+
+
+def test_every_field_of_the_catalogue_can_be_chosen_once_per_column() -> None:
+    html = form_of().column_rows[0].options
+
+    for name in CATALOGUE:
+        assert html.count(f'value="{name}"') == 1
+    assert html.count(" selected") == 1
+
+
+def test_the_campaigns_own_label_comes_first_and_is_escaped() -> None:
+    form = MappingForm.of(MAPPING, COLUMNS, SAMPLES, suggest(HEADERS), {"auxData1": "<b>Policy"})
+
+    assert ">&lt;b&gt;Policy (Aux data 1)<" in form.column_rows[0].options
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        ("No column is mapped to leadPhone.", "No column is mapped to Phone."),
+        ("“state” is mapped to state and zip; map it once.", "“state” is mapped to State and ZIP; map it once."),
+    ],
+)
+def test_problems_speak_the_forms_language(problem: str, words: str) -> None:
+    assert in_words(problem) == words
