@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -66,6 +67,7 @@ class Supervisor:
         if child.process is not None and (status := child.process.poll()) is not None:
             if now - child.started > STEADY:
                 child.pause = FIRST_PAUSE
+            _end_family(child.process)
             child.process, child.start_at = None, now + child.pause
             sys.stderr.write(f"{child.name} ended with status {status}; starting it again in {child.pause:g} s.\n")
             child.pause = min(child.pause * 2, LONGEST_PAUSE)
@@ -78,12 +80,17 @@ class Supervisor:
             process.terminate()
         end = time.monotonic() + GRACE
         for process in running:
-            try:
+            # After that it had its time. What it was doing is safe: every step is written before it is taken.
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.1, end - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                # It had its time. What it was doing is safe: every step is written before it is taken.
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            _end_family(process)
+            process.wait()
+
+
+def _end_family(process: "subprocess.Popen[bytes]") -> None:
+    """End whatever is left of a child and the processes it started: all are in the group that bears its number."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def end_as_by_control_c() -> None:

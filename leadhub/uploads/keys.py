@@ -29,13 +29,14 @@ def lookup_key(upload: Upload) -> str:
     return _key(leads_key(upload), upload.account_key, upload.campaign_id)
 
 
+def leads_current(upload: Upload) -> bool:
+    """Whether table and leads are made from what is wanted now."""
+    return upload.table_key == table_key(upload) and upload.leads_key == leads_key(upload)
+
+
 def all_current(upload: Upload) -> bool:
     """Whether table, leads and plan are all made from what is wanted now."""
-    return (
-        upload.table_key == table_key(upload)
-        and upload.leads_key == leads_key(upload)
-        and upload.plan_key == plan_key(upload)
-    )
+    return leads_current(upload) and upload.plan_key == plan_key(upload)
 
 
 def plan_key(upload: Upload) -> str:

@@ -1,10 +1,13 @@
 """The read side of the review: what was found, what is planned, and single rows, each page from few parts."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as AnyMapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, overload
 
 import orjson
@@ -25,6 +28,7 @@ from leadhub.web.health import STALE_AFTER
 from leadhub.web.models import Heartbeat
 
 REPEATED = "extern_id_repeated"
+UNPACKING = 4  # parts at a time
 
 
 @dataclass(frozen=True)
@@ -130,25 +134,25 @@ class ReviewRows(Sequence[ReviewRow]):
 
     def _with_finding(self, offset: int, limit: int) -> list[int]:
         """The parts' own counts say where to look, so only the parts of the page are opened."""
-        found: list[int] = []
-        mark = orjson.dumps(self.finding)
-        start = 0
+        wanted: list[tuple[int, Part, int]] = []  # (index of its first row, part, hits to pass over)
+        start, missing = 0, limit
         for part in self._parts:
             here = part.counts.get(self.finding, 0)
-            if here > offset:
-                inside = [
-                    start + at
-                    for at, line in enumerate(part_lines(part.leads_name))
-                    if mark in line and any(stored[0] == self.finding for stored in orjson.loads(line)["f"])
-                ]
-                found += inside[offset : offset + limit - len(found)]
-                offset = 0
-            else:
-                offset -= here
-            if len(found) >= limit:
-                break
+            if here > offset and missing > 0:
+                wanted.append((start, part, offset))
+                missing -= here - offset
+            offset = max(0, offset - here)
             start += part.rows
-        return found
+        with ThreadPoolExecutor(UNPACKING) as threads:
+            hits = threads.map(self._hits, [part for _, part, _ in wanted])
+        found = [first + at for (first, _, passed), inside in zip(wanted, hits, strict=True) for at in inside[passed:]]
+        return found[:limit]
+
+    def _hits(self, part: Part) -> list[int]:
+        mark = orjson.dumps(self.finding)
+        lines = enumerate(part_lines(part.leads_name))
+        candidates = [(at, line) for at, line in lines if mark in line]
+        return [at for at, line in candidates if any(found[0] == self.finding for found in orjson.loads(line)["f"])]
 
     def _rows(self, indexes: list[int]) -> list[ReviewRow]:
         """In the order asked for, which for groups is not the file's."""
@@ -174,20 +178,25 @@ class ReviewRows(Sequence[ReviewRow]):
         return rows
 
     def _read(self, indexes: list[int]) -> Iterator[tuple[int, tuple[int, list[str], list[Finding]]]]:
-        """Yield (index, (row number, cells as the file has them, findings)), opening each part once."""
-        wanted = iter(indexes)
-        index = next(wanted, None)
-        start = 0
-        for part in self._parts:
-            end = start + part.rows
-            if index is not None and index < end:
-                leads, table = part_lines(part.leads_name), part_lines(part.table_name)
-                while index is not None and index < end:
-                    number, cells = orjson.loads(table[index - start])
-                    findings = [from_line(stored) for stored in orjson.loads(leads[index - start])["f"]]
-                    yield index, (number, cells, findings)
-                    index = next(wanted, None)
-            start = end
+        """Yield (index, (row number, cells as the file has them, findings)) for sorted indexes."""
+        starts = list(accumulate((part.rows for part in self._parts), initial=0))
+        wanted: dict[int, list[int]] = {}  # position of the part → lines in it
+        for index in indexes:
+            place = bisect_right(starts, index) - 1
+            wanted.setdefault(place, []).append(index - starts[place])
+        # Rows of a rare kind lie scattered over many parts, so several are unpacked at a time.
+        with ThreadPoolExecutor(UNPACKING) as threads:
+            leads = threads.map(_lines, (self._parts[place].leads_name for place in wanted), wanted.values())
+            table = threads.map(_lines, (self._parts[place].table_name for place in wanted), wanted.values())
+        lines = zip((line for part in table for line in part), (line for part in leads for line in part), strict=True)
+        for index, (row, lead) in zip(indexes, lines, strict=True):
+            number, cells = orjson.loads(row)
+            yield index, (number, cells, [from_line(stored) for stored in orjson.loads(lead)["f"]])
+
+
+def _lines(name: str, wanted: list[int]) -> list[bytes]:
+    lines = part_lines(name)
+    return [lines[at] for at in wanted]
 
 
 def _cell(name: str, texts: list[str], findings: list[Finding]) -> Cell:

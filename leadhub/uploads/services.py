@@ -115,6 +115,11 @@ def is_checked(upload: Upload) -> bool:
     return upload.state == Upload.State.REVIEW and keys.all_current(upload)
 
 
+def is_being_planned(upload: Upload) -> bool:
+    """Whether only the plan is out of date: its rows are the same, a choice about them has changed."""
+    return upload.state == Upload.State.REVIEW and bool(upload.totals) and keys.leads_current(upload)
+
+
 def lookup_is_wanted(upload: Upload) -> bool:
     """Whether duplicates in RingCX are to be left out, so that it has to be asked for them."""
     return bool(upload.choices["skip_ringcx"])

@@ -48,17 +48,19 @@ def review(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 def _review_context(upload: Upload) -> dict[str, Any]:
     checked, lookup_open = services.is_checked(upload), services.lookup_is_open(upload)
     at_work = not checked or lookup_open
+    replanning = not checked and services.is_being_planned(upload)
     address = reverse("uploads:rows", args=[upload.pk])
     context: dict[str, Any] = {
         "upload": upload,
         "checked": checked,
+        "replanning": replanning,
         "lookup_open": lookup_open,
         "at_work": at_work,
         "no_worker": at_work and read.worker_is_missing(timezone.now()),
         "steps": step_urls(upload),
         "ready": upload.totals.get("ready", 0),
     }
-    if checked:
+    if checked or replanning:
         context |= {
             "rows": sum(upload.totals.values()),
             "links": {state: f"{address}?state={state}" for state in upload.totals},

@@ -33,5 +33,6 @@ def world(set_up: World, tmp_path: Path) -> Iterator[World]:
     shutil.copytree(set_up.data, data)
     set_up.practice.world.reset()
     set_up.practice.world.set(rate_limits=False)
-    yield World(data, set_up.practice)
+    seeded = frozenset(lead["leadId"] for lead in set_up.practice.world.leads())
+    yield World(data, set_up.practice, seeded=seeded)
     set_up.practice.world.clear_faults()

@@ -46,6 +46,7 @@ class World:
     data: Path
     practice: PracticeServer
     extra: dict[str, str] = field(default_factory=dict)
+    seeded: frozenset[int] = frozenset()  # leadIds that RingCX held at the start
 
     @property
     def environment(self) -> dict[str, str]:
@@ -96,7 +97,7 @@ class World:
         request = f"{self.practice.url}/_sim/leads?campaign={campaign}"
         with urllib.request.urlopen(request, timeout=10) as answer:
             leads = json.loads(answer.read())
-        return [lead for lead in leads if lead["listDesc"] != "Winter 2025 remainder"]
+        return [lead for lead in leads if lead["leadId"] not in self.seeded]
 
     def planned(self, submission: str) -> dict[str, dict[str, Any]]:
         """The leads that a confirmed plan sends, by externId, read from the stored plan and parts themselves."""

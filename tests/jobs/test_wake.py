@@ -25,9 +25,9 @@ def test_it_wakes_after_the_commit() -> None:
 
 
 def test_it_wakes_nobody_for_what_was_rolled_back() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         wake(JOB, "nowhere/1")
-        _ = 1 / 0
+        transaction.set_rollback(True)
     assert not OrmQ.objects.exists()
 
 

@@ -75,6 +75,19 @@ def campaign(house: House) -> Campaign:
     return house.campaign()
 
 
+@pytest.fixture(scope="session")
+def anywhere(house: House) -> Campaign:
+    """A campaign into which nobody loads anything."""
+    return house.campaign()
+
+
+@pytest.fixture(scope="session")
+def small_dashboard(house: House) -> Iterator[str]:
+    """The address of the same LeadHub with an upload limit of 1 MB."""
+    with house.second_dashboard(LEADHUB_UPLOAD_MAX_MB="1") as url:
+        yield url
+
+
 @pytest.fixture
 def file_of(tmp_path: Path) -> Callable[[str, str], Path]:
     """Write a text file: `file_of("name.csv", "Phone\\n415…")`."""

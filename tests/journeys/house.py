@@ -21,8 +21,8 @@ HOST = "127.0.0.1"
 STARTED_WITHIN = 60.0  # seconds that a process gets on a busy machine
 
 # name → role; all of them have a connection but Nora, who is new, and Alma, who only watches.
-PEOPLE = {"maria": "manager", "jonas": "manager", "tina": "manager", "nora": "manager", "alma": "admin"}
-CONNECTED = ("maria", "jonas", "tina")
+PEOPLE = {name: "manager" for name in ("maria", "jonas", "tina", "petra", "quentin", "nora")} | {"alma": "admin"}
+CONNECTED = ("maria", "jonas", "tina", "petra", "quentin")
 
 
 @dataclass(frozen=True)

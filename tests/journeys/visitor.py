@@ -2,16 +2,22 @@
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, WebError, expect
 
+from playwright._impl._api_structures import SetCookieParam
+
 from tests.journeys.house import password_of
 
 PATIENCE = 30_000  # milliseconds that a page may take on a busy machine
 WORRYING = ("error", "warning")
+expect.set_options(timeout=PATIENCE)
+
+_signed_in: dict[tuple[str, str], list[SetCookieParam]] = {}
 
 
 class Visitor:
     """One browser context with one tab. `complaints` are console errors and warnings, CSP's among them."""
 
     def __init__(self, browser: Browser, base_url: str, *, scripted: bool = True, width: int = 1280) -> None:
+        self.base_url = base_url
         self.scripted = scripted
         self.complaints: list[str] = []
         self.context = browser.new_context(
@@ -27,12 +33,16 @@ class Visitor:
         self.page = self.context.new_page()
 
     def sign_in(self, name: str) -> None:
-        """Sign in on the sign-in page."""
+        """Sign in on the sign-in page; who did so before in this session still is."""
+        if cookies := _signed_in.get((name, self.base_url)):
+            self.context.add_cookies(cookies)
+            return
         self.page.goto("/")
         self.page.get_by_label("Name").fill(name)
         self.page.get_by_label("Password").fill(password_of(name))
         self.page.get_by_role("button", name="Sign in").click()
         expect(self.page.get_by_role("navigation", name="Main")).to_be_visible()
+        _signed_in[name, self.base_url] = [SetCookieParam(**cookie) for cookie in self.context.cookies()]  # type: ignore[typeddict-item]  # the same keys, read and written
 
     def new_tab(self, url: str) -> Page:
         """Open another tab in the same browser."""

@@ -1,5 +1,6 @@
 """Advancing: each stage is done once for its inputs, by one worker, whoever died before."""
 
+import os
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from leadhub.jobs import leases
 from leadhub.leads.mapping import Mapping, Source
 from leadhub.leads.options import LoadOptions
 from leadhub.leads.reading import ReadChoices, child
-from leadhub.uploads import advancing, checking, keys, planning, services
+from leadhub.uploads import advancing, checking, keys, lookup, planning, services
 from leadhub.uploads.models import Upload
 from leadhub.uploads.sweep import sweep
 from leadhub.uploads.work import LeaseLost, Work
@@ -132,7 +133,7 @@ def test_a_worker_that_died_is_followed_when_its_lease_has_run_out(receive: Rece
 
 def test_a_worker_that_died_on_this_machine_is_followed_at_once(receive: Receive) -> None:
     upload = receive(csv_of(*people(5)))
-    dead = leases.new_holder().replace(f":{leases.os.getpid()}:", ":99999999:")
+    dead = leases.new_holder().replace(f":{os.getpid()}:", ":99999999:")
     leases.take(Upload.objects.filter(pk=upload.pk), holder=dead, now=timezone.now(), seconds=600)
 
     assert advance(upload).table["rows"] == 5
@@ -193,7 +194,7 @@ def test_several_processes_make_the_same_plan_as_one(
     reviewed: Receive, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = csv_of(*people(12_000))
-    monkeypatch.setattr(advancing.lookup, "ONE_SEARCH", 12_000)
+    monkeypatch.setattr(lookup, "ONE_SEARCH", 12_000)
     alone = reviewed(content)
     settings.LEADHUB_CHECK_PROCESSES = 2
     together = reviewed(content)

@@ -3,6 +3,7 @@
 import pytest
 
 from leadhub.leads.states import RowState
+from leadhub.submissions.rows import part_lines
 from leadhub.uploads import review
 from leadhub.uploads.models import Upload
 from leadhub.uploads.review import ReviewRows
@@ -76,8 +77,12 @@ def test_a_page_opens_only_the_parts_that_it_shows(reviewed: Receive, monkeypatc
     monkeypatch.setattr("leadhub.uploads.lookup.ONE_SEARCH", 12_000)
     upload = reviewed(csv_of(*rows))
     opened: list[str] = []
-    read = review.part_lines
-    monkeypatch.setattr(review, "part_lines", lambda name: opened.append(name) or read(name))
+
+    def noted(name: str) -> tuple[bytes, ...]:
+        opened.append(name)
+        return part_lines(name)
+
+    monkeypatch.setattr(review, "part_lines", noted)
 
     [row] = ReviewRows(upload, finding="phone_invalid")[1:2]
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from leadhub.leads.reading.errors import refuse, size
 from leadhub.leads.reading.identify import extension_note, identify
 from leadhub.leads.reading.limits import Limits, ReadChoices
 from leadhub.leads.reading.table import Note, Row
+
+if TYPE_CHECKING:
+    from leadhub.leads.reading.fitting import Fitter
 
 
 class Sheet(Protocol):
@@ -26,6 +29,26 @@ class Sheet(Protocol):
 
     def notes(self) -> list[Note]:
         """What was noticed in the rows read so far."""
+        ...
+
+
+@runtime_checkable
+class Splittable(Sheet, Protocol):
+    """A sheet that several processes can read together, from the row on at which `rows` was paused."""
+
+    @property
+    def worth_splitting(self) -> bool: ...
+
+    def pause(self) -> None:
+        """Let `rows` end early."""
+        ...
+
+    def lines_of_blocks(self, fitter: "Fitter", folder: Path, crew_size: int) -> Iterator[list[bytes]]:
+        """Lines of further rows, made by that many processes; raises Irregular and Lost (see `crew`)."""
+        ...
+
+    def rest(self) -> Iterator[Row]:
+        """The rows after all that. Raises UnreadableFile."""
         ...
 
 

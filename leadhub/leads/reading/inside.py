@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from leadhub.leads.reading.crew import crew_size
 from leadhub.leads.reading.errors import UnreadableFile, refuse
 from leadhub.leads.reading.limits import Limits, ReadChoices
 from leadhub.leads.reading.looking import look
@@ -50,7 +51,8 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         if request["do"] == "look":
             return {"result": look(path, filename=filename, choices=choices, limits=limits).to_json()}
         out = Path(request["out"])
-        return {"result": read(path, filename=filename, choices=choices, out=out, limits=limits).to_json()}
+        table = read(path, filename=filename, choices=choices, out=out, limits=limits, crew_size=crew_size())
+        return {"result": table.to_json()}
     except UnreadableFile as error:
         return _refused(error)
     except (MemoryError, RecursionError):

@@ -6,15 +6,17 @@ first.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from leadhub.leads.reading.cells import iso_text, number_text, unescaped
 from leadhub.leads.reading.table import Row, letter
-from leadhub.leads.reading.xlsx_strings import SharedStrings
 from leadhub.leads.reading.xlsx_styles import ToText
 from leadhub.leads.reading.xml_stream import DEEPEST, TooDeep, local, parser
 
 LAST_ROW = 1_048_576
 _LAST_COLUMN = 16_384
+_OUTER = 2  # worksheet and sheetData
 _DIGITS = "0123456789"
 _ROW, _CELL, _VALUE, _TEXT, _FORMULA, _PHONETIC, _COLUMN, _OTHER = range(8)
 _KINDS = {"row": _ROW, "c": _CELL, "v": _VALUE, "t": _TEXT, "f": _FORMULA, "rPh": _PHONETIC, "col": _COLUMN}
@@ -32,19 +34,41 @@ class TooManyColumns(Exception):
         self.column = column
 
 
+class Strings(Protocol):
+    """The shared strings of a workbook by their number. Raises IndexError."""
+
+    def __getitem__(self, number: int) -> str: ...
+
+
+@dataclass
+class Seen:
+    """What was noticed in the rows read so far."""
+
+    hidden_rows: int = 0
+    first_hidden_row: int = 0
+    missing_values: int = 0  # formulas that were saved without their result
+    first_missing: str = ""
+
+    def add(self, later: "Seen") -> None:
+        """Add what was noticed further down in the sheet."""
+        self.hidden_rows += later.hidden_rows
+        self.first_hidden_row = self.first_hidden_row or later.first_hidden_row
+        self.missing_values += later.missing_values
+        self.first_missing = self.first_missing or later.first_missing
+
+
 class SheetParser:
     """Feed it the sheet's XML; it gives rows and remembers what is hidden.
 
     Raises ExpatError, DoctypeFound, TooManyColumns, and ValueError or IndexError where numbers make no sense.
     """
 
-    def __init__(self, strings: SharedStrings, styles: Sequence[ToText], *, max_columns: int) -> None:
+    def __init__(self, strings: Strings, styles: Sequence[ToText], *, max_columns: int) -> None:
         self.hidden_columns: set[int] = set()
-        self.hidden_rows = 0
-        self.first_hidden_row = 0
-        self.missing_values = 0  # formulas that were saved without their result
-        self.first_missing = ""
+        self.seen = Seen()
         self.number = 0  # of the row being read
+        self.encoding: str | None = None  # as the XML declares it
+        self.outer: tuple[str, ...] = ()  # the elements around the rows, outermost first
         self._strings = strings
         self._styles = {str(number): to_text for number, to_text in enumerate(styles)}
         self._default = styles[0] if styles else number_text
@@ -67,6 +91,7 @@ class SheetParser:
         self._expat.StartElementHandler = self._start
         self._expat.EndElementHandler = self._end
         self._expat.CharacterDataHandler = self._characters
+        self._expat.XmlDeclHandler = self._declare
 
     def feed(self, data: bytes, *, last: bool = False) -> list[Row]:
         """The rows with at least one value that are complete now."""
@@ -74,10 +99,15 @@ class SheetParser:
         done, self._done = self._done, []
         return done
 
+    @property
+    def between_rows(self) -> bool:
+        """Whether what was fed ends where a row of the sheet may begin."""
+        return self._depth == _OUTER and local(self.outer[-1]) == "sheetData" and not self._cells
+
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise TooDeep
+        depth = self._depth = self._depth + 1
+        if not _OUTER < depth <= DEEPEST:
+            self._start_outer(name)
         kind = self._kinds.get(name)
         if kind is None:
             kind = self._learn(name)
@@ -120,9 +150,10 @@ class SheetParser:
             if self._cells:
                 self._done.append((self.number, self._cells))
                 if self._hidden:
-                    self.hidden_rows += 1
-                    self.first_hidden_row = self.first_hidden_row or self.number
+                    self.seen.add(Seen(hidden_rows=1, first_hidden_row=self.number))
                 self._cells = []
+            # Nothing but its number outlives a row.
+            self._column, self._text, self._formula = -1, "", False
         elif kind == _PHONETIC:
             self._phonetic = False
 
@@ -131,6 +162,14 @@ class SheetParser:
             self._text += text
             if len(self._text) > _LONGEST_TEXT:
                 raise ValueError("endless cell")
+
+    def _start_outer(self, name: str) -> None:
+        if self._depth > DEEPEST:
+            raise TooDeep
+        self.outer = (*self.outer[: self._depth - 1], name)
+
+    def _declare(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        self.encoding = encoding
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
@@ -178,8 +217,7 @@ class SheetParser:
         return unescaped(text)  # inlineStr, str (a formula's text) and e (an error such as #N/A)
 
     def _note_missing(self) -> None:
-        self.missing_values += 1
-        self.first_missing = self.first_missing or f"{letter(self._column)}{self.number}"
+        self.seen.add(Seen(missing_values=1, first_missing=f"{letter(self._column)}{self.number}"))
 
     def _hide_columns(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") in ("1", "true"):

@@ -4,6 +4,8 @@ Names are compared without their namespace, so that "strict" workbooks and unusu
 others.
 """
 
+from typing import IO
+
 # expat >= 2.4.1 bounds entity expansion by itself, and no document type means no entities at all.
 from xml.parsers import expat
 
@@ -12,6 +14,7 @@ NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 Element = tuple[str, str, dict[str, str]]  # name, name of the parent, attributes; names without namespace
 
 
+_LONGEST_PIECE = 4_000_000
 DEEPEST = 64  # elements within each other; a workbook needs a dozen
 
 
@@ -56,6 +59,49 @@ def elements(data: bytes) -> list[Element]:
     reader.EndElementHandler = end
     reader.Parse(data, True)
     return found
+
+
+class Pieces:
+    """An XML part, cut behind a closing tag wherever it is cut, so that the pieces can be parsed apart.
+
+    That is only sure as long as every piece `is_plain`. What has no such tag any more is left in `rest` and in the
+    part itself.
+    """
+
+    def __init__(self, part: IO[bytes], closing: bytes) -> None:
+        self.part = part
+        self.rest = b""
+        self._closing = closing
+
+    def next(self, size: int) -> bytes:
+        """About `size` bytes that end with the closing tag; b"" if it comes no more."""
+        data = self.rest
+        while True:
+            chunk = self.part.read(size)
+            # The tag may lie across two chunks.
+            begin = max(len(data) - len(self._closing), 0)
+            data += chunk
+            cut = data.rfind(self._closing, begin)
+            if cut >= 0:
+                cut += len(self._closing)
+                self.rest = data[cut:]
+                return data[:cut]
+            if not chunk or len(data) > _LONGEST_PIECE:
+                self.rest = data
+                return b""
+
+
+def is_plain(piece: bytes, *, first: bool = False) -> bool:
+    """Whether every tag in the piece is what it seems: no comment, CDATA section or instruction may hide one.
+
+    The first piece of a part may begin with an XML declaration.
+    """
+    return b"<!" not in piece and piece.find(b"<?", 6 if first else 0) < 0
+
+
+def usual_encoding(declared: str | None) -> bool:
+    """Whether a piece out of the middle can be parsed without knowing the XML declaration."""
+    return declared is None or declared.lower() in ("utf-8", "us-ascii")
 
 
 def _refuse_doctype(*_facts: object) -> None:

@@ -154,7 +154,7 @@ def test_cells_out_of_order_find_their_place() -> None:
 def test_a_formula_without_result_is_blank_and_counted() -> None:
     parser, rows = parse('<row r="7"><c r="B7"><f>A1</f></c><c r="C7" t="str"><f>A1</f><v></v></c></row>')
     assert rows == []
-    assert (parser.missing_values, parser.first_missing) == (1, "B7")
+    assert (parser.seen.missing_values, parser.seen.first_missing) == (1, "B7")
 
 
 def test_hidden_rows_and_columns_are_read_and_named(read_all: ReadAll) -> None:

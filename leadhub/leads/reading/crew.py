@@ -1,0 +1,166 @@
+"""A few processes that share one task: the guarded child forks them when a sheet is large.
+
+They are copies of the child with what it knows so far, take blocks of bytes and give back bytes. They live under the
+child's limits (the memory is divided among all) and end with it: without its end of the pipe there is nothing to read.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from multiprocessing.connection import Connection, Pipe, wait
+from types import TracebackType
+from typing import Self
+
+try:
+    import resource
+except ImportError:  # a system without limits has no fork either
+    resource = None  # type: ignore[assignment]  # asked for before it is used
+
+_MOST = 6  # more could not be fed by the one that unpacks the file
+_LEAST_MEMORY = 100_000_000  # bytes for each process, Python itself included
+_AHEAD = 4  # blocks per process that may be finished before their turn
+_IRREGULAR = b""
+
+Task = Callable[[bytes], bytes]
+
+
+class Irregular(Exception):
+    """A block is not what it seemed; only reading everything in one stream tells what the file means."""
+
+
+class Lost(Exception):
+    """A process of the crew died: of its limits, or by the system's hand."""
+
+
+def crew_size() -> int:
+    """How many processes this machine and the memory limit allow; 0 if it is better to do without."""
+    if not hasattr(os, "fork"):
+        return 0
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    memory = _memory_limit()
+    most = _MOST if memory is None else memory // _LEAST_MEMORY - 1
+    size = min(cores, _MOST, most)
+    return size if size > 1 else 0
+
+
+class Crew:
+    """Forks `size` processes that apply `task` to blocks.
+
+    `task` gives at least one byte and raises Irregular or MemoryError. `mapped` bytes of files in memory, which all of
+    them share, do not count against their share of the memory.
+    """
+
+    def __init__(self, task: Task, size: int, *, mapped: int = 0) -> None:
+        self._limit = _memory_limit()
+        self._share = None if self._limit is None else self._limit // (size + 1) + mapped
+        self._members: dict[Connection, int] = {}
+        for _ in range(size):
+            ours, theirs = Pipe()
+            process = os.fork()
+            if process == 0:
+                self._serve(task, theirs, [*self._members, ours])
+            theirs.close()
+            self._members[ours] = process
+        _limit_memory(self._share)
+
+    def map(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
+        """The answers in the order of the blocks. Raises Irregular and Lost, and whatever `blocks` raises."""
+        source = iter(blocks)
+        idle, busy, done = list(self._members), dict[Connection, int](), dict[int, bytes]()
+        given = due = 0
+        block = next(source, None)
+        while block is not None or busy or due in done:
+            while idle and block is not None and given - due < _AHEAD * len(self._members):
+                connection = idle.pop()
+                _send(connection, block)
+                busy[connection] = given
+                given += 1
+                block = next(source, None)
+            ready = wait(list(busy), timeout=0 if due in done else None)
+            for connection in [one for one in busy if one in ready]:
+                done[busy.pop(connection)] = _receive(connection)
+                idle.append(connection)
+            if due in done:
+                answer = done.pop(due)
+                if answer == _IRREGULAR:
+                    raise Irregular
+                yield answer
+                due += 1
+
+    def close(self) -> None:
+        """End all processes, whatever they are doing."""
+        for connection, process in self._members.items():
+            connection.close()
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+            with suppress(ChildProcessError):
+                os.waitpid(process, 0)
+        self._members = {}
+        _limit_memory(self._limit)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _serve(self, task: Task, connection: Connection, others: list[Connection]) -> None:
+        """The life of one process; never returns."""
+        status = 1
+        try:
+            for other in others:
+                other.close()
+            _be_silent()
+            _limit_memory(self._share)
+            while True:
+                try:
+                    answer = task(connection.recv_bytes())
+                except Irregular:
+                    answer = _IRREGULAR
+                connection.send_bytes(answer)
+        except (EOFError, OSError):
+            status = 0  # nobody is there any more
+        finally:
+            os._exit(status)  # at once: a proper end may need memory, and would flush the child's own output
+
+
+def _send(connection: Connection, block: bytes) -> None:
+    try:
+        connection.send_bytes(block)
+    except OSError as error:
+        raise Lost from error
+
+
+def _receive(connection: Connection) -> bytes:
+    try:
+        return connection.recv_bytes()
+    except (EOFError, OSError) as error:
+        raise Lost from error
+
+
+def _be_silent() -> None:
+    """Leave the child's input and output to the child: whoever waits for their end should not wait for us."""
+    with suppress(OSError):
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1):
+            os.dup2(nothing, stream)
+        os.close(nothing)
+
+
+def _memory_limit() -> int | None:
+    if resource is None:
+        return None
+    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return None if soft == resource.RLIM_INFINITY else soft
+
+
+def _limit_memory(memory: int | None) -> None:
+    if memory is None or resource is None or sys.platform == "darwin":
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (memory if hard == resource.RLIM_INFINITY else min(memory, hard), hard))

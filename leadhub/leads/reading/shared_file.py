@@ -1,0 +1,122 @@
+"""All shared strings of a workbook in a file that several processes have in their memory at once.
+
+The file has no name, so nothing of it outlives the processes. Its pages belong to the system's file cache: millions of
+strings cost no process more than those it uses.
+"""
+
+import mmap
+import os
+from array import array
+from pathlib import Path
+from typing import IO, Self
+
+from leadhub.leads.reading.crew import Crew, Irregular
+from leadhub.leads.reading.xlsx_strings import StringsParser
+from leadhub.leads.reading.xml_stream import NO_MEMORY, DoctypeFound, ExpatError, Pieces, is_plain, usual_encoding
+
+_STRING_END = b"</si>"
+_FIRST_CHUNK = 65_536
+_BLOCK = 1_000_000
+_REMEMBERED = 20_000  # strings kept at hand, such as the names of states that every row repeats
+_COUNT = 8  # bytes in front of an answer: how many strings it has
+
+
+class SharedFile:
+    """Strings by their number. Raises IndexError for numbers that are not there."""
+
+    def __init__(self, text: IO[bytes], ends: IO[bytes]) -> None:
+        self._text = _mapped(text)
+        self._ends = memoryview(_mapped(ends)).cast("Q")
+        self._count = len(self._ends)
+        self._remembered: dict[int, str] = {}
+        self.size = len(self._text) + self._ends.nbytes
+
+    def __getitem__(self, number: int) -> str:
+        known = self._remembered.get(number)
+        if known is not None:
+            return known
+        if not 0 <= number < self._count:
+            raise IndexError(number)
+        begin = self._ends[number - 1] if number else 0
+        text = str(self._text[begin : self._ends[number]], "utf-8")
+        if len(self._remembered) < _REMEMBERED:
+            self._remembered[number] = text
+        return text
+
+    @classmethod
+    def fill(cls, part: IO[bytes] | None, folder: Path, crew_size: int) -> Self:
+        """Read the part with strings to its end. Raises Irregular if only the usual way can tell what it means."""
+        with _nameless(folder / "strings") as text, _nameless(folder / "ends") as ends:
+            if part is not None:
+                try:
+                    _fill(part, text, ends, crew_size)
+                except (ExpatError, DoctypeFound, ValueError) as error:
+                    raise _out_of_memory(error) or Irregular from error
+            return cls(text, ends)
+
+
+def _fill(part: IO[bytes], text: IO[bytes], ends: IO[bytes], crew_size: int) -> None:
+    pieces, parser, size = Pieces(part, _STRING_END), StringsParser(), 0
+
+    def add(strings: bytes) -> None:
+        nonlocal size
+        lengths, end = array("Q"), _COUNT + 8 * int.from_bytes(strings[:_COUNT], "little")
+        lengths.frombytes(strings[_COUNT:end])
+        for at, length in enumerate(lengths):
+            size += length
+            lengths[at] = size
+        ends.write(lengths)
+        text.write(memoryview(strings)[end:])
+
+    head = pieces.next(_FIRST_CHUNK)
+    add(packed(parser.feed(head)))
+    if head:
+        if not (is_plain(head, first=True) and usual_encoding(parser.encoding) and parser.between_strings):
+            raise Irregular
+        with Crew(StringsTask(parser.root), crew_size) as crew:
+            for answer in crew.map(iter(lambda: pieces.next(_BLOCK), b"")):
+                add(answer)
+    add(packed(parser.feed(pieces.rest)))
+    while chunk := part.read(_BLOCK):
+        add(packed(parser.feed(chunk)))
+    add(packed(parser.feed(b"", last=True)))
+
+
+class StringsTask:
+    """What each process of the crew does with a block of strings."""
+
+    def __init__(self, root: str) -> None:
+        self._parser = StringsParser()
+        self._parser.feed(f"<{root}>".encode())
+
+    def __call__(self, block: bytes) -> bytes:
+        try:
+            strings = self._parser.feed(block)
+        except (ExpatError, DoctypeFound, ValueError) as error:
+            raise _out_of_memory(error) or Irregular from error
+        if not (is_plain(block) and self._parser.between_strings):
+            raise Irregular
+        return packed(strings)
+
+
+def packed(strings: list[str]) -> bytes:
+    """How many strings, the length of each in bytes, and the strings."""
+    texts = [string.encode() for string in strings]
+    return b"".join((len(texts).to_bytes(_COUNT, "little"), array("Q", map(len, texts)), *texts))
+
+
+def _out_of_memory(error: Exception) -> MemoryError | None:
+    return MemoryError() if isinstance(error, ExpatError) and error.code == NO_MEMORY else None
+
+
+def _nameless(path: Path) -> IO[bytes]:
+    file = path.open("w+b")
+    path.unlink()
+    return file
+
+
+def _mapped(file: IO[bytes]) -> mmap.mmap | bytes:
+    file.flush()
+    if not os.fstat(file.fileno()).st_size:
+        return b""  # nothing cannot be mapped
+    return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

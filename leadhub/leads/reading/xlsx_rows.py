@@ -1,0 +1,67 @@
+"""A worksheet's rows from its part of the container: as one stream, or from some row on as blocks.
+
+A block is some hundreds of whole rows as they stand in the file. Blocks can be parsed at the same time by several
+processes; each does so with a parser that is told in which elements the rows lie.
+"""
+
+from collections.abc import Iterator
+from typing import IO
+
+from leadhub.leads.reading.table import Row
+from leadhub.leads.reading.xlsx_sheet import SheetParser
+from leadhub.leads.reading.xml_stream import Pieces, is_plain, usual_encoding
+
+_ROW_END = b"</row>"
+_FIRST_CHUNK = 16_384  # a first look should not parse more than it shows …
+_CHUNK = 262_144  # … and a whole read should not stop for breath too often
+_BLOCK = 1_000_000
+
+
+class SheetRows:
+    """Iterate over it for the rows with values, from the top.
+
+    After `pause`, the rows end early; then either `blocks` and after them `rest`, or `rest` alone gives the others.
+    Raises what the parser and the container raise.
+    """
+
+    def __init__(self, part: IO[bytes], parser: SheetParser) -> None:
+        self._part = part
+        self._parser = parser
+        self._pieces = Pieces(part, _ROW_END)
+        self._paused = False
+        self._plain = True
+
+    def __iter__(self) -> Iterator[Row]:
+        size, first = _FIRST_CHUNK, True
+        while piece := self._pieces.next(size):
+            self._plain = self._plain and is_plain(piece, first=first)
+            size, first = _CHUNK, False
+            yield from self._parser.feed(piece)
+            if self._paused:
+                return
+        self._plain = False
+        if not self._paused:
+            yield from self.rest()
+
+    def pause(self) -> None:
+        """Let the rows end as soon as a block could begin."""
+        self._paused = True
+
+    @property
+    def divisible(self) -> bool:
+        """Whether what comes next may be cut into blocks."""
+        return self._plain and usual_encoding(self._parser.encoding) and self._parser.between_rows
+
+    def blocks(self) -> Iterator[bytes]:
+        """What is left of the rows in pieces of about a megabyte, but for what follows the last of them."""
+        while block := self._pieces.next(_BLOCK):
+            yield block
+
+    def rest(self, after: int | None = None) -> Iterator[Row]:
+        """All further rows as one stream; `after` is the number of the last row of the blocks."""
+        if after is not None:
+            self._parser.number = after
+        yield from self._parser.feed(self._pieces.rest)
+        while chunk := self._part.read(_CHUNK):
+            yield from self._parser.feed(chunk)
+        yield from self._parser.feed(b"", last=True)

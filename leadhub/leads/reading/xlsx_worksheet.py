@@ -1,0 +1,188 @@
+"""A worksheet of an .xlsx workbook: its rows as a stream, or in blocks for a crew of processes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Protocol
+
+import orjson
+
+from leadhub.leads.reading.container import MALFORMED
+from leadhub.leads.reading.crew import Crew, Irregular
+from leadhub.leads.reading.errors import UnreadableFile, refuse, too_many_columns
+from leadhub.leads.reading.fitting import Fitter
+from leadhub.leads.reading.limits import Limits
+from leadhub.leads.reading.table import Note, Row
+from leadhub.leads.reading.xlsx_rows import SheetRows
+from leadhub.leads.reading.xlsx_sheet import Seen, SheetParser, Strings, TooManyColumns
+from leadhub.leads.reading.xlsx_styles import ToText
+from leadhub.leads.reading.xml_stream import NO_MEMORY, DoctypeFound, ExpatError, is_plain
+
+WORTH_SPLITTING = 4_000_000  # bytes of XML; below that, one process is done before a crew has started
+_MALFORMED_XML = (*MALFORMED, ExpatError, IndexError, KeyError)
+
+
+class Workbook(Protocol):
+    """What a sheet needs of the book it belongs to."""
+
+    filename: str
+    limits: Limits
+    styles: list[ToText]
+
+    @property
+    def strings(self) -> Strings: ...
+    def open_part(self, name: str) -> IO[bytes] | None: ...
+    def part_size(self, name: str) -> int: ...
+    def shared_strings(self, folder: Path, crew_size: int) -> "MappedStrings": ...
+
+
+class MappedStrings(Strings, Protocol):
+    """All shared strings in a file of `size` bytes that is mapped into memory."""
+
+    size: int
+
+
+class XlsxSheet:
+    """A worksheet; see `book.Sheet` and `book.Splittable`."""
+
+    def __init__(self, book: Workbook, name: str, visible: bool, part: str) -> None:
+        self.name = name
+        self.visible = visible
+        self._book = book
+        self._part = part
+        self._parser = self._new_parser(book.strings)
+        self._rows: SheetRows | None = None
+        self._last_of_blocks: int | None = None
+
+    @property
+    def hidden_columns(self) -> set[int]:
+        """Hidden columns, 0 = A."""
+        return self._parser.hidden_columns
+
+    @property
+    def worth_splitting(self) -> bool:
+        """Whether a crew of processes would be quicker."""
+        return self._book.part_size(self._part) >= WORTH_SPLITTING
+
+    def rows(self) -> Iterator[Row]:
+        """The rows with values. Raises UnreadableFile."""
+        self._parser = self._new_parser(self._book.strings)
+        self._last_of_blocks = None
+        with reading(self._book.filename, self.name, self._parser):
+            part = self._book.open_part(self._part)
+            if part is None:
+                raise refuse("damaged", self._book.filename, sheet=self.name)
+            self._rows = SheetRows(part, self._parser)
+            yield from self._rows
+
+    def pause(self) -> None:
+        """Let `rows` end early; `lines_of_blocks` and then `rest` have what follows."""
+        if self._rows is not None:
+            self._rows.pause()
+
+    def lines_of_blocks(self, fitter: Fitter, folder: Path, crew_size: int) -> Iterator[list[bytes]]:
+        """What a crew of processes makes of the rows after `pause`, in order. Raises Irregular and Lost.
+
+        Nothing if the sheet cannot be cut into blocks; then `rest` has everything.
+        """
+        rows = self._rows
+        if rows is None or not rows.divisible:
+            return
+        try:
+            strings = self._book.shared_strings(folder, crew_size)
+            task = RowsTask(self._new_parser(strings), self._parser.outer, fitter)
+            with Crew(task, crew_size, mapped=strings.size) as crew:
+                for answer in crew.map(rows.blocks()):
+                    head, _, lines = answer.partition(b"\n")
+                    self._last_of_blocks, seen, outside, first_outside = orjson.loads(head)
+                    self._parser.seen.add(Seen(**seen))
+                    fitter.note_outside(outside, first_outside)
+                    yield lines.split(b"\n") if lines else []
+        except _MALFORMED_XML as error:
+            raise Irregular from error
+
+    def rest(self) -> Iterator[Row]:
+        """The rows after those of the blocks. Raises UnreadableFile."""
+        if self._rows is not None:
+            with reading(self._book.filename, self.name, self._parser):
+                yield from self._rows.rest(self._last_of_blocks)
+
+    def notes(self) -> list[Note]:
+        """Hidden rows, and formulas without a result."""
+        seen, notes = self._parser.seen, []
+        if seen.hidden_rows:
+            rows = "1 row is" if seen.hidden_rows == 1 else f"{seen.hidden_rows:,} rows are"
+            first = f"row {seen.first_hidden_row}"
+            which = first if seen.hidden_rows == 1 else f"the first is {first}"
+            notes.append(
+                Note(
+                    "hidden_rows",
+                    f"{rows} hidden in the sheet ({which}). Hidden rows are read like all others.",
+                )
+            )
+        if seen.missing_values:
+            cells = "1 formula was" if seen.missing_values == 1 else f"{seen.missing_values:,} formulas were"
+            text = f"{cells} saved without a result (the first in {seen.first_missing}) and read as blank. "
+            notes.append(
+                Note(
+                    "formulas_without_result",
+                    text + "Open the file in Excel and save it to keep the results.",
+                )
+            )
+        return notes
+
+    def _new_parser(self, strings: Strings) -> SheetParser:
+        return SheetParser(strings, self._book.styles, max_columns=self._book.limits.max_columns)
+
+
+class RowsTask:
+    """What each process of the crew does with a block of rows: facts about it, then its lines.
+
+    Its parser believes to be within one endless sheet. The number of the row before a block is unknown, so a block
+    whose first row has no number is irregular.
+    """
+
+    _UNKNOWN = -10_000_000
+
+    def __init__(self, parser: SheetParser, outer: tuple[str, ...], fitter: Fitter) -> None:
+        self._parser = parser
+        self._fitter = fitter
+        self._outer = outer
+        parser.feed("".join(f"<{name}>" for name in outer).encode())
+
+    def __call__(self, block: bytes) -> bytes:
+        parser, fitter = self._parser, self._fitter
+        parser.number, parser.seen = self._UNKNOWN, Seen()
+        fitter.outside, fitter.first_outside = 0, ""
+        try:
+            rows = parser.feed(block)
+        except (*_MALFORMED_XML, DoctypeFound, TooManyColumns) as error:
+            if isinstance(error, ExpatError) and error.code == NO_MEMORY:
+                raise MemoryError from error
+            raise Irregular from error
+        if not (is_plain(block) and parser.between_rows and parser.outer == self._outer):
+            raise Irregular
+        lines = fitter.lines(rows)
+        head = orjson.dumps((parser.number, asdict(parser.seen), fitter.outside, fitter.first_outside))
+        return head + b"\n" + b"\n".join(lines)
+
+
+@contextmanager
+def reading(filename: str, sheet: str = "", parser: SheetParser | None = None) -> Iterator[None]:
+    """Whatever can go wrong inside becomes one UnreadableFile that says where."""
+    try:
+        yield
+    except UnreadableFile:
+        raise
+    except DoctypeFound as error:
+        raise refuse("unsafe_xml", filename) from error
+    except TooManyColumns as error:
+        assert parser is not None  # noqa: S101 - only a sheet's parser raises it
+        limit = parser.max_columns
+        raise too_many_columns(filename, sheet=sheet, column=error.column, row=error.row, limit=limit) from error
+    except _MALFORMED_XML as error:
+        if isinstance(error, ExpatError) and error.code == NO_MEMORY:
+            raise MemoryError from error
+        row = parser.number if parser else 0
+        raise refuse("damaged", filename, sheet=sheet, near=f" near row {row}" if row else "") from error
