@@ -36,6 +36,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help="benches to run; default: all but million")
     parser.add_argument("--list", action="store_true", help="list the benches")
     parser.add_argument("--quick", action="store_true", help="small files and few runs: does it work at all?")
+    parser.add_argument("--runs", type=int, metavar="N", help="so many runs instead of the bench's own number")
     parser.add_argument(
         "--headers",
         default=os.environ.get("BENCH_HEADERS", ""),
@@ -48,7 +49,12 @@ def main() -> int:
             print(f"{name:<12} {about}")
         print(f"{MAPPING:<12} columns suggested right; needs --headers FILE or BENCH_HEADERS")
         return 0
-    names = wanted.names or [name for name in BENCHES if name not in ON_REQUEST]
+    if wanted.runs is not None and wanted.runs < 1:
+        parser.error("--runs takes a number from 1")
+    names = wanted.names or [
+        *(name for name in BENCHES if name not in ON_REQUEST),
+        *([MAPPING] if wanted.headers else []),
+    ]
     if unknown := [name for name in names if name not in (*BENCHES, MAPPING)]:
         parser.error(f"there is no bench {unknown[0]!r}; see --list")
     if MAPPING in names and not wanted.headers:
@@ -56,28 +62,24 @@ def main() -> int:
     print(
         f"Python {platform.python_version()}, {os.cpu_count()} cores{', quick' if wanted.quick else ''}\n", flush=True
     )
-    return run(names, quick=wanted.quick, headers=wanted.headers)
+    return run(names, quick=wanted.quick, runs=wanted.runs, headers=wanted.headers)
 
 
-def run(names: list[str], *, quick: bool, headers: str) -> int:
+def run(names: list[str], *, quick: bool, runs: int | None, headers: str) -> int:
     """Run the benches one after the other; one that fails does not keep the others from being run."""
     failed = False
     for name in names:
         started = time.monotonic()
         try:
-            if name != MAPPING:
-                for table in BENCHES[name][0](quick=quick):
+            if name == MAPPING:
+                score(headers)
+            else:
+                for table in BENCHES[name][0](quick=quick, runs=runs):
                     print(table.text(), flush=True)
         except BenchFailed as error:
             print(f"{name}: {error}", file=sys.stderr)
             failed = True
         print(f"({name}: {time.monotonic() - started:.0f} s)\n", flush=True)
-    if headers:
-        try:
-            score(headers)
-        except BenchFailed as error:
-            print(f"{MAPPING}: {error}", file=sys.stderr)
-            failed = True
     return int(failed)
 
 

@@ -25,9 +25,10 @@ ROWS = 100_000
 IDLE_SECONDS = 1.0
 
 
-def first_plan(*, quick: bool) -> Iterator[Table]:
+def first_plan(*, quick: bool, runs: int | None = None) -> Iterator[Table]:
     """A large csv and xlsx by stages and over HTTP; the sample over HTTP."""
-    runs, rows = (2, 10_000) if quick else (RUNS, ROWS)
+    rows, usual_runs = (10_000, 2) if quick else (ROWS, RUNS)
+    runs = runs or usual_runs
     files = [make_files.make(rows, kind) for kind in ("xlsx", "csv")]
     with World() as world:
         for file in files:

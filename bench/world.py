@@ -38,16 +38,29 @@ class World:
         self.server_pid = 0
 
     def __enter__(self) -> "World":
-        practice = self.start("-m", "leadhub.practice", "--port", "0", stdout=subprocess.PIPE)
-        assert practice.stdout
-        self.practice_url = practice.stdout.readline().decode().split()[-1]
-        requests.post(f"{self.practice_url}/_sim/settings", json={"rate_limits": False}, timeout=10).raise_for_status()
-        self.inside("set_up")
+        try:
+            self._set_up()
+        except BaseException:
+            self._tear_down()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._tear_down()
+
+    def _set_up(self) -> None:
+        practice = self.start("-m", "leadhub.practice", "--port", "0", stdout=subprocess.PIPE)
+        assert practice.stdout
+        ready = practice.stdout.readline().decode().split()
+        if not ready:
+            raise BenchFailed("The practice RingCX did not start; its words stand above.")
+        self.practice_url = ready[-1]
+        requests.post(f"{self.practice_url}/_sim/settings", json={"rate_limits": False}, timeout=10).raise_for_status()
+        self.inside("set_up")
+
+    def _tear_down(self) -> None:
         for process in reversed(self._processes):
             process.terminate()
         for process in reversed(self._processes):

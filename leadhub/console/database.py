@@ -12,7 +12,7 @@ def check_database() -> None:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        raise Refused("database", f"The database cannot be reached: {str(error).strip().rstrip('.')}.") from error
+        raise Refused("database", f"The database cannot be reached: {_first_line(error)}.") from error
     if waiting:
         raise Refused("database", "The database is not set up for this version. Run this first: leadhub migrate")
 

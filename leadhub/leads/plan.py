@@ -87,11 +87,6 @@ class Plan:
     duplicates: dict[int, int] = field(default_factory=dict)
     found: dict[RowState, int] = field(default_factory=dict)
 
-    @classmethod
-    def from_states(cls, states: bytes) -> Self:
-        """A stored plan, as far as its states tell: enough to cut, page and count it."""
-        return cls(states, count_states(states))
-
     def to_bytes(self) -> bytes:
         """The whole plan for storage; `from_bytes` is the reverse."""
         facts = orjson.dumps([list(self.duplicates.items()), {str(state): n for state, n in self.found.items()}])

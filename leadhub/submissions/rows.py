@@ -27,7 +27,13 @@ class PlanRow:
 
 def plan_of(submission: Submission) -> Plan:
     """Return the plan as it was confirmed."""
-    return Plan.from_bytes(stored(submission.plan_file))
+    return _plan(submission.plan_file)
+
+
+@lru_cache(maxsize=2)
+def _plan(name: str) -> Plan:
+    """Plans never change either, and every batch asks for its submission's."""
+    return Plan.from_bytes(stored(name))
 
 
 def leads_of(batch: Batch) -> list[PlanRow]:

@@ -1,7 +1,7 @@
 """Receiving a file: it is stored, fingerprinted and looked at; nothing here opens it as a spreadsheet."""
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from leadhub.jobs.wake import wake
 from leadhub.leads.mapping import suggested_mapping
 from leadhub.leads.options import LoadOptions
 from leadhub.leads.reading import Limits, Look, ReadChoices, UnreadableFile, child
-from leadhub.leads.suggest import Suggestion, suggest
+from leadhub.leads.suggest import IGNORE, Suggestion, suggest
 from leadhub.submissions.models import Destination
 from leadhub.uploads.files import local_copy
 from leadhub.uploads.models import Upload
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from leadhub.people.models import User
 
 ADVANCE = "leadhub.uploads.advancing.advance"
+HIDDEN = "Hidden in the sheet, so it is left out unless you choose a field."
 
 
 class TooLarge(Exception):
@@ -140,9 +141,19 @@ def look_at(upload: Upload, choices: ReadChoices) -> None:
 
 
 def suggestions(upload: Upload, look: Look) -> list[Suggestion]:
-    """What LeadHub suggests for each column of the chosen sheet."""
-    headers = [column.header for column in look.chosen.columns]
-    return suggest(headers, look.chosen.samples, aux_labels=upload.campaign.get("aux_labels", {}))
+    """What LeadHub suggests for each column of the chosen sheet. A hidden column is never used without being asked for."""
+    columns, samples = look.chosen.columns, look.chosen.samples
+    visible = [column for column in columns if not column.hidden]
+    found = suggest(
+        [column.header for column in visible],
+        [[row[column.index] for column in visible if column.index < len(row)] for row in samples],
+        aux_labels=upload.campaign.get("aux_labels", {}),
+    )
+    shown = {
+        column.index: replace(suggestion, column=column.index)
+        for column, suggestion in zip(visible, found, strict=True)
+    }
+    return [shown.get(column.index) or Suggestion(column.index, IGNORE, 1.0, HIDDEN) for column in columns]
 
 
 def limits() -> Limits:

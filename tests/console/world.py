@@ -113,16 +113,16 @@ class World:
         ]
         assert len(lines) == len(states)
         return {
-            lead["externId"]: lead
+            lead["externId"]: as_sent(lead)
             for lead, state in zip(lines, states, strict=True)
             if state == RowState.READY.code
         }
 
 
-# What RingCX adds to a lead of its own.
-RINGCX_ADDS = {"leadId", "campaignId", "listId", "listDesc", "leadState", "leadPasses", "suppressed", "loadedDts"}
+# What RingCX adds to a lead of its own; the time zone it works out, unless the load's options say otherwise.
+RINGCX_ADDS = {"leadTimezone", "leadId", "campaignId", "listId", "listDesc", "leadState", "leadPasses", "suppressed", "loadedDts"}
 
 
 def as_sent(lead: dict[str, Any]) -> dict[str, Any]:
-    """A lead of the practice RingCX without what RingCX itself added."""
+    """A lead without what RingCX itself adds or works out."""
     return {name: value for name, value in lead.items() if name not in RINGCX_ADDS and value is not None}

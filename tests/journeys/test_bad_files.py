@@ -49,7 +49,7 @@ def test_a_file_that_cannot_be_read_gets_a_sentence_and_a_way_on(
     make, word = BAD[name]
     file = tmp_path / name
     file.write_bytes(make())
-    visitor = visit("tina", scripted=scripted)
+    visitor = visit("jonas", scripted=scripted)
     page, wizard = visitor.page, Wizard(visitor)
     wizard.choose_campaign(anywhere)
     wizard.give_file(file)
@@ -68,7 +68,7 @@ def test_a_file_that_cannot_be_read_gets_a_sentence_and_a_way_on(
 def test_a_file_without_a_phone_column_is_sent_back_to_the_columns(
     visit: Visit, anywhere: Campaign, file_of: Callable[[str, str], Path], scripted: bool
 ) -> None:
-    visitor = visit("tina", scripted=scripted)
+    visitor = visit("jonas", scripted=scripted)
     wizard = Wizard(visitor)
     wizard.to_columns(anywhere, file_of("names.csv", "First name,City\nAda,Boston\nBen,Miami\n"))
     wizard.press("Continue")
@@ -82,7 +82,7 @@ def test_a_file_over_the_limit_is_refused_with_the_limit(
 ) -> None:
     file = tmp_path / "large.csv"
     file.write_text("Phone\n" + "415-555-0101\n" * 120_000)
-    visitor = visit("tina", scripted=scripted, base_url=small_dashboard)
+    visitor = visit("jonas", scripted=scripted, base_url=small_dashboard)
     page, wizard = visitor.page, Wizard(visitor)
     wizard.choose_campaign(anywhere)
     expect(page.locator("#file-help")).to_contain_text(re.compile(r"Up to 1(\.0)? MB"))

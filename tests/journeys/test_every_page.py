@@ -1,47 +1,53 @@
 """Every page: no accessibility violation in light and dark, wide and narrow; nothing hangs over the edge of a phone."""
 
-from typing import Any
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page
 
-from tests.files import SAMPLES
 from tests.journeys import JOURNEY
 from tests.journeys.conftest import Visit
-from tests.journeys.house import Campaign, House
-from tests.journeys.pages import PAGES, Paths
-from tests.journeys.wizard import Wizard, key_of
+from tests.journeys.house import House
+from tests.journeys.pages import PAGES, Things, make_things
+from tests.journeys.visitor import Visitor
 
 pytestmark = JOURNEY
 
 WIDTHS = (1280, 390)
-HANGING_OVER = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+PEOPLE = {"manager": "maria", "newcomer": "walt", "admin": "alma", "": ""}
+HANGS_OVER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture(scope="module")
-def paths(house: House, browser: Any) -> Paths:
-    """One upload that is being reviewed, one that is loaded, one that cannot be read."""
-    return Paths.made(house, browser)
+def things(browser: Browser, house: House, tmp_path_factory: pytest.TempPathFactory) -> Things:
+    """What the pages are about."""
+    visitor = Visitor(browser, house.url)
+    visitor.sign_in("maria")
+    made = make_things(visitor, house.campaign(), tmp_path_factory.mktemp("pages"))
+    assert visitor.complaints == []
+    visitor.leave()
+    return made
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_fit_for_everybody(visit: Visit, paths: Paths, name: str) -> None:
-    wanted = PAGES[name]
-    visitor = visit(wanted.who)
+def test_a_page_is_fit_for_everybody(visit: Visit, things: Things, name: str) -> None:
+    shown = PAGES[name]
+    visitor = visit(PEOPLE[shown.who])
     page = visitor.page
-    page.goto(wanted.address(paths))
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    found = []
+    shown.open(page, things)
+    wrong = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(HANGING_OVER) <= 0, f"{name} is wider than a screen of {width} px"
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its own words
-            found += [f"{width} px, {scheme}: {violation}" for violation in violations(page)]
-    assert found == []
-    if wanted.is_missing:
-        visitor.forgive("404")
+        if (pixels := page.evaluate(HANGS_OVER)) > 0:
+            wrong.append(f"{pixels} px hang over the edge of a screen of {width} px")
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            wrong += [f"{width} px, {scheme}: {violation}" for violation in violations(page)]
+    assert wrong == []
+    if shown.status != 200:
+        visitor.forgive(f"status of {shown.status}")  # the browser's own remark about the page
 
 
 def violations(page: Page) -> list[str]:

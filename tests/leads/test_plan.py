@@ -100,7 +100,7 @@ def test_batches_hold_the_ready_rows_in_order() -> None:
     batches = cut(plan, 2)
     assert [(b.number, b.first_index, b.last_index, b.leads) for b in batches] == [(1, 0, 2, 2), (2, 3, 3, 1)]
     assert [b.rows(plan.states) for b in batches] == [[0, 2], [3]]
-    assert Plan.from_states(plan.states).totals == plan.totals
+    assert Plan.from_bytes(plan.to_bytes()) == plan
 
 
 @pytest.mark.parametrize(

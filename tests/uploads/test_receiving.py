@@ -1,6 +1,7 @@
 """Receiving: every file becomes an upload, and every bad one says in one sentence what is wrong and what to do."""
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from django.utils import timezone
 
 from leadhub.audit import services as audit
 from leadhub.credentials.models import Connection
+from leadhub.leads.mapping import Mapping
+from leadhub.leads.reading import Look
 from leadhub.people.models import User
 from leadhub.practice import seeds
 from leadhub.uploads import receiving
@@ -20,6 +23,7 @@ from tests.files.workbooks import row, xlsx, zipped
 from tests.uploads.conftest import GROUP, Receive, csv_of, people
 
 pytestmark = pytest.mark.django_db
+SAMPLES = Path(__file__).parent.parent / "files" / "samples"
 
 
 def bomb() -> bytes:
@@ -152,3 +156,20 @@ def test_nothing_secret_and_no_phone_is_in_the_event(receive: Receive) -> None:
     [event] = audit.for_subject("upload", upload.pk)
     assert "555" not in event.facts_json
     assert set(event.facts) >= {"file", "sha256", "size", "campaign"}
+
+
+def test_a_hidden_column_is_used_only_if_somebody_asks_for_it(receive: Receive) -> None:
+    week47 = (SAMPLES / "week47-export.xlsx").read_bytes()
+    upload = receive(week47, "week47-export.xlsx")
+    look = Look.from_json(upload.look)
+    [hidden] = [column for column in look.chosen.columns if column.hidden]
+    assert hidden.header == "internal score"
+    mapping = Mapping.from_json(upload.mapping)
+    assert hidden.index not in mapping.columns_used()
+    assert {name: source.columns for name, source in mapping.fields.items()} == {
+        "fullName": (1,),
+        "leadPhone": (2,),
+        "state": (4,),
+        "leadTimezone": (5,),
+        "reserveAgent": (6,),
+    }

@@ -9,6 +9,7 @@ _EXACT = 10**15
 _LAST_SERIAL = 2_958_466  # 31 December 9999 in the 1900 system, and a day
 _DAYS_1904 = 1462  # days between the two date systems of Excel
 _EPOCH = dt.datetime(1899, 12, 30)
+_DECIMALS = re.compile(r"-?(?:0|[1-9][0-9]{0,9})\.[0-9]{0,4}[1-9]")  # stays as it is, whatever the rounding
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ISO_DAY = re.compile(r"(\d{4}-\d\d-\d\d)T?(?:00:00(?::00(?:\.0+)?)?)?Z?")
 
@@ -21,6 +22,8 @@ def number_text(raw: str) -> str:
     """
     if raw.isascii() and raw.isdigit():
         return raw.lstrip("0") or "0"
+    if _DECIMALS.fullmatch(raw):
+        return raw
     try:
         value = float(raw)
     except ValueError:

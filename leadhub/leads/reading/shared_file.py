@@ -12,7 +12,7 @@ from typing import IO, Self
 
 from leadhub.leads.reading.crew import Crew, Irregular
 from leadhub.leads.reading.xlsx_strings import StringsParser
-from leadhub.leads.reading.xml_stream import NO_MEMORY, DoctypeFound, ExpatError, Pieces, is_plain, usual_encoding
+from leadhub.leads.reading.xml_stream import NO_MEMORY, DoctypeFound, ExpatError, Pieces, is_plain
 
 _STRING_END = b"</si>"
 _FIRST_CHUNK = 65_536
@@ -71,7 +71,7 @@ def _fill(part: IO[bytes], text: IO[bytes], ends: IO[bytes], crew_size: int) -> 
     head = pieces.next(_FIRST_CHUNK)
     add(packed(parser.feed(head)))
     if head:
-        if not (is_plain(head, first=True) and usual_encoding(parser.encoding) and parser.between_strings):
+        if not (is_plain(head, first=True) and parser.divisible):
             raise Irregular
         with Crew(StringsTask(parser.root), crew_size) as crew:
             for answer in crew.map(iter(lambda: pieces.next(_BLOCK), b"")):
@@ -90,11 +90,13 @@ class StringsTask:
         self._parser.feed(f"<{root}>".encode())
 
     def __call__(self, block: bytes) -> bytes:
+        if not is_plain(block):
+            raise Irregular
         try:
-            strings = self._parser.feed(block)
+            strings = self._parser.feed_strings(block)
         except (ExpatError, DoctypeFound, ValueError) as error:
             raise _out_of_memory(error) or Irregular from error
-        if not (is_plain(block) and self._parser.between_strings):
+        if not self._parser.between_strings:
             raise Irregular
         return packed(strings)
 

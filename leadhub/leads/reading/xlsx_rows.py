@@ -36,7 +36,8 @@ class SheetRows:
         while piece := self._pieces.next(size):
             self._plain = self._plain and is_plain(piece, first=first)
             size, first = _CHUNK, False
-            yield from self._parser.feed(piece)
+            feed = self._parser.feed_rows if self.divisible else self._parser.feed
+            yield from feed(piece)
             if self._paused:
                 return
         self._plain = False

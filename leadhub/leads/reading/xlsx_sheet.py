@@ -11,11 +11,13 @@ from typing import Protocol
 
 from leadhub.leads.reading.cells import iso_text, number_text, unescaped
 from leadhub.leads.reading.table import Row, letter
+from leadhub.leads.reading.xlsx_patterns import CELL, ROW, unnamed
 from leadhub.leads.reading.xlsx_styles import ToText
 from leadhub.leads.reading.xml_stream import DEEPEST, TooDeep, local, parser
 
 LAST_ROW = 1_048_576
 _LAST_COLUMN = 16_384
+_ROW_END = "</row>"
 _OUTER = 2  # worksheet and sheetData
 _DIGITS = "0123456789"
 _ROW, _CELL, _VALUE, _TEXT, _FORMULA, _PHONETIC, _COLUMN, _OTHER = range(8)
@@ -99,10 +101,57 @@ class SheetParser:
         done, self._done = self._done, []
         return done
 
+    def feed_rows(self, data: bytes) -> list[Row]:
+        """As `feed`, but faster; for whole rows in UTF-8 that are `is_plain`, when the parser is `between_rows`."""
+        try:
+            rows = data.decode().split(_ROW_END)
+        except UnicodeDecodeError:
+            return self.feed(data)
+        rows.pop()  # nothing follows the last one
+        quick = True
+        for row in rows:
+            if not (quick and self._take_row(row)):
+                self._expat.Parse((row + _ROW_END).encode(), False)
+                quick = self.between_rows
+        done, self._done = self._done, []
+        return done
+
     @property
     def between_rows(self) -> bool:
         """Whether what was fed ends where a row of the sheet may begin."""
         return self._depth == _OUTER and local(self.outer[-1]) == "sheetData" and not self._cells
+
+    def _take_row(self, row: str) -> bool:
+        """Take a row apart by its pattern; False if it is not written as usual, and nothing was done."""
+        found = ROW.fullmatch(row)
+        if found is None or len(row) > _LONGEST_TEXT:
+            return False
+        reference, hidden, body = found.groups()
+        number, cells = int(reference), self._cells
+        if number > LAST_ROW:
+            return False
+        self.number = number
+        columns, strings, most = self._columns, self._strings, self.max_columns
+        for letters, style, kind, value, inline in CELL.findall(body):
+            text = value or inline
+            if not text:
+                continue
+            if kind == "s":
+                text = strings[int(text)]
+            else:
+                text = self._cell_text(kind or "n", style, unnamed(text) if "&" in text else text)
+            if text:
+                column = columns.get(letters)
+                if column is None:
+                    column = self._learn_column(letters)
+                if column == len(cells) < most:
+                    cells.append(text)
+                else:
+                    self._place(column, text)
+        if cells:
+            self._hidden = hidden in ('"1"', '"true"')
+            self._end_row()
+        return True
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         depth = self._depth = self._depth + 1
@@ -145,13 +194,12 @@ class SheetParser:
             self._taking = False
         elif kind == _CELL:
             if self._text or self._formula:
-                self._end_cell()
+                text = self._cell_text(self._type, self._style, self._text)
+                if text:
+                    self._place(self._column, text)
         elif kind == _ROW:
             if self._cells:
-                self._done.append((self.number, self._cells))
-                if self._hidden:
-                    self.seen.add(Seen(hidden_rows=1, first_hidden_row=self.number))
-                self._cells = []
+                self._end_row()
             # Nothing but its number outlives a row.
             self._column, self._text, self._formula = -1, "", False
         elif kind == _PHONETIC:
@@ -179,34 +227,33 @@ class SheetParser:
         self._hidden = attributes.get("hidden") in ("1", "true")
         self._column = -1
 
-    def _end_cell(self) -> None:
-        value = self._cell_text()
-        if not value:
-            return
-        column, cells = self._column, self._cells
-        if column == len(cells):
-            cells.append(value)
-            if column >= self.max_columns:
-                raise TooManyColumns(self.number, column)
-            return
+    def _end_row(self) -> None:
+        self._done.append((self.number, self._cells))
+        if self._hidden:
+            self.seen.add(Seen(hidden_rows=1, first_hidden_row=self.number))
+        self._cells = []
+
+    def _place(self, column: int, text: str) -> None:
+        cells = self._cells
         if column >= self.max_columns:
             raise TooManyColumns(self.number, column)
-        if column > len(cells):
+        if column == len(cells):
+            cells.append(text)
+        elif column > len(cells):
             cells.extend([""] * (column - len(cells)))
-            cells.append(value)
+            cells.append(text)
         else:
-            cells[column] = value
+            cells[column] = text
 
-    def _cell_text(self) -> str:
-        text, kind = self._text, self._type
+    def _cell_text(self, kind: str, style: str, text: str) -> str:
         if kind == "s":
             return self._strings[int(text)] if text else ""
         if kind == "n":
             if not text:
                 self._note_missing()
                 return ""
-            if self._style:
-                return self._styles.get(self._style, number_text)(text)
+            if style:
+                return self._styles.get(style, number_text)(text)
             if self._plain_default and len(text) <= _PLAIN_DIGITS and text.isdigit() and text[0] != "0":
                 return text
             return self._default(text)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 
 from leadhub.leads.reading.cells import elapsed_text, number_text, padded_text, percent_text, serial_text
 from leadhub.leads.reading.xml_stream import Element
@@ -47,7 +47,8 @@ def converter(code: str, *, epoch_1904: bool = False) -> ToText:
     if bare in ("general", ""):
         return number_text
     if any(letter in bare for letter in "ymdhs"):
-        return partial(serial_text, epoch_1904=epoch_1904)
+        # Lists have the same few hundred days over and over.
+        return lru_cache(maxsize=4096)(partial(serial_text, epoch_1904=epoch_1904))
     if "%" in bare:
         return percent_text
     return number_text

@@ -155,13 +155,15 @@ class RowsTask:
         parser, fitter = self._parser, self._fitter
         parser.number, parser.seen = self._UNKNOWN, Seen()
         fitter.outside, fitter.first_outside = 0, ""
+        if not is_plain(block):
+            raise Irregular
         try:
-            rows = parser.feed(block)
+            rows = parser.feed_rows(block)
         except (*_MALFORMED_XML, DoctypeFound, TooManyColumns) as error:
             if isinstance(error, ExpatError) and error.code == NO_MEMORY:
                 raise MemoryError from error
             raise Irregular from error
-        if not (is_plain(block) and parser.between_rows and parser.outer == self._outer):
+        if not parser.between_rows or parser.outer != self._outer:
             raise Irregular
         lines = fitter.lines(rows)
         head = orjson.dumps((parser.number, asdict(parser.seen), fitter.outside, fitter.first_outside))
