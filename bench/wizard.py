@@ -9,7 +9,7 @@ import requests
 from bench.world import MANAGER, PASSWORD, BenchFailed, World
 from leadhub.practice import seeds
 
-POLL = 0.03  # seconds between looks at a page that is not ready yet
+POLL = 0.1  # seconds between looks at a page that is not ready yet; more often, and looking is what is measured
 PLAN_IS_THERE = 'id="rows-title"'
 
 

@@ -13,10 +13,13 @@ from environs import Env
 from leadhub.keys import key_from_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+# Templates and static files: beside the package in a checkout, inside it in an installed wheel.
+CHECKOUT = (BASE_DIR / "manage.py").exists()
+SHIPPED = BASE_DIR if CHECKOUT else BASE_DIR / "leadhub" / "_shipped"
 env = Env()
 
 DEBUG = env.bool("LEADHUB_DEBUG", False)
-DATA_DIR: Path = Path(env.str("LEADHUB_DATA_DIR", str(BASE_DIR / "data"))).resolve()
+DATA_DIR: Path = Path(env.str("LEADHUB_DATA_DIR", str((BASE_DIR if CHECKOUT else Path.cwd()) / "data"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 # --- Keys -------------------------------------------------------------------------------------------------------------
@@ -93,7 +96,7 @@ WSGI_APPLICATION = "leadhub.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [SHIPPED / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
             "context_processors": [
@@ -127,7 +130,7 @@ STORAGES = {
 }
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("LEADHUB_STATIC_DIR", str(DATA_DIR / "static")))
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [SHIPPED / "static"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # larger files go to a temporary file, not to memory

@@ -13,7 +13,10 @@ from leadhub import cli
 def _leadhub(*arguments: object, **environment: str) -> "subprocess.CompletedProcess[str]":
     kept = {name: text for name, text in os.environ.items() if not name.startswith(("LEADHUB_", "DJANGO_", "DATABASE"))}
     return subprocess.run(
-        [sys.executable, "-m", "leadhub", *map(str, arguments)], capture_output=True, text=True, env={**kept, **environment}
+        [sys.executable, "-m", "leadhub", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env={**kept, **environment},
     )
 
 
@@ -62,8 +65,8 @@ KEYS = {"LEADHUB_SECRET_KEY": "a", "LEADHUB_PHONE_KEY": "b", "LEADHUB_SEAL_KEYS"
 @pytest.mark.parametrize(
     ("environment", "sentence"),
     [
-        ({"LEADHUB_WORKERS": "two"}, 'LeadHub cannot start: Environment variable "LEADHUB_WORKERS" invalid: Not a valid integer.'),
-        ({"DATABASE_URL": "postgres://x"}, "LeadHub cannot start: DATABASE_URL is set, so LEADHUB_SECRET_KEY must be set too"),
+        ({"LEADHUB_WORKERS": "two"}, 'LeadHub cannot start: Environment variable "LEADHUB_WORKERS" invalid: '),
+        ({"DATABASE_URL": "postgres://x"}, "LeadHub cannot start: DATABASE_URL is set, so LEADHUB_SECRET_KEY must"),
         ({"LEADHUB_DATA_DIR": "/proc/leadhub"}, "The data folder cannot be used: /proc/leadhub: "),
         ({**KEYS, "DATABASE_URL": "postgres://a:geheim@127.0.0.1:9/x"}, "The database cannot be reached: "),
     ],

@@ -29,7 +29,9 @@ def test_a_key_of_your_own_is_taken_as_it_is(tmp_path: Path) -> None:
 
 
 def test_processes_that_start_at_the_same_moment_agree(tmp_path: Path) -> None:
-    program = "import sys, pathlib; from leadhub.keys import key_from_file; print(key_from_file(pathlib.Path(sys.argv[1])))"
+    program = (
+        "import sys, pathlib; from leadhub.keys import key_from_file; print(key_from_file(pathlib.Path(sys.argv[1])))"
+    )
     command = [sys.executable, "-c", program, str(tmp_path / "secret.key")]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(8)]
     assert len({process.communicate()[0] for process in running}) == 1

@@ -1,5 +1,6 @@
 """Commands as people like them: a refusal is one sentence and exit status 2, never a traceback."""
 
+import json
 import sys
 from typing import Any
 
@@ -11,9 +12,10 @@ from leadhub.ringcx.errors import RingCXError
 
 
 class PlainCommand(BaseCommand):
-    """Says why it refuses on standard error. Called from Python it raises CommandError with the same sentence."""
+    """Says why it refuses on standard error, or with --json as an object. Called from Python it raises CommandError."""
 
     needs_database = True
+    _called_from_command_line = False  # Django sets it
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Run the command, after a look at the database if it needs one."""
@@ -22,16 +24,15 @@ class PlainCommand(BaseCommand):
                 check_database()
             return super().execute(*args, **options)
         except (Refused, RingCXError) as error:
-            return self.refuse(error.code or "ringcx", error.message, options)
+            if not self._called_from_command_line:
+                raise CommandError(error.message, returncode=2) from error
+            if options.get("json"):
+                self.stdout.write(json.dumps({"error": {"code": error.code, "message": error.message}}))
+            else:
+                self.stderr.write(error.message)
+            sys.exit(2)
         except CommandError as error:
             if not self._called_from_command_line:
                 raise
             self.stderr.write(str(error))
             sys.exit(error.returncode)
-
-    def refuse(self, code: str, message: str, options: dict[str, Any]) -> str | None:
-        """End with one sentence. `code` is the refusal's name for scripts, `options` what was typed."""
-        if not self._called_from_command_line:
-            raise CommandError(message, returncode=2)
-        self.stderr.write(message)
-        sys.exit(2)

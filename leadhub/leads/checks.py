@@ -5,7 +5,7 @@ Rows stay in the parts; only totals, one byte a row and the phones' duplicate ke
 
 import gc
 import hashlib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ class PartResult:
     `leads_part` is a packed part whose lines are `{"r": row number, "l": lead, "k": [phone key, …], "f": [finding]}`,
     a finding being `[code, field, level, message, before, after]`. Everything else has one entry a row, in the same
     order: the row numbers Excel shows, `invalid` (a byte: 1 = the row cannot be sent), the phones' keys, and
-    `extern_ids` (a 64-bit fingerprint of the file's own externId, 0 where LeadHub made one). `counts`: rows by finding
-    code. `digest`: hex SHA-256 of the unpacked lines.
+    `extern_ids` (a 64-bit fingerprint of the file's own externId, 0 where LeadHub made one). `found`: finding code → the
+    lines, from 0, that have such a finding. `digest`: hex SHA-256 of the unpacked lines.
     """
 
     leads_part: bytes
@@ -40,7 +40,7 @@ class PartResult:
     invalid: bytes
     keys: list[PhoneKeys]
     extern_ids: list[int]
-    counts: dict[str, int]
+    found: dict[str, list[int]]
     digest: str
 
 
@@ -65,7 +65,7 @@ def check_part(
     keys: list[PhoneKeys] = []
     extern_ids: list[int] = []
     invalid = bytearray()
-    counts: Counter[str] = Counter()
+    found: defaultdict[str, list[int]] = defaultdict(list)
     with _without_collector():
         for line in parts.unpack(table_part):
             number, cells = orjson.loads(line)
@@ -74,7 +74,7 @@ def check_part(
             stored: list[tuple[str, ...]] = []
             if findings:
                 for code in {finding.code for finding in findings}:
-                    counts[code] += 1
+                    found[code].append(len(lines))
                 for finding in findings:
                     failed |= finding.level == _ERROR
                     stored.append(tuple(finding))
@@ -91,7 +91,7 @@ def check_part(
         invalid=bytes(invalid),
         keys=keys,
         extern_ids=extern_ids,
-        counts=dict(counts),
+        found=dict(found),
         digest=digest_of(lines),
     )
 

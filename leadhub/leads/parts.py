@@ -1,12 +1,20 @@
 """Part files: up to 5,000 rows as compressed JSON lines, written once and never changed.
 
-A part is the unit of parallel work, of paging, of restart and of memory. What a line holds is the business of
-whoever writes it; here a part is only lines of bytes.
+A part is the unit of parallel work, of restart and of memory. Its first line is a JSON list of lengths, and behind it
+stand blocks of that many bytes: 100 lines each, compressed on their own, so that a single line can be read without the
+thousands around it. What a line holds is the business of whoever writes it; here a part is only lines of bytes.
 """
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, groupby
+from typing import IO
 
+import orjson
+
+# Smaller blocks take more room, larger ones more time to read a line from: with 100 lines a part is a tenth larger
+# than in one piece, and a page of 50 lines from 50 parts takes milliseconds. Stored parts are cut so: never change it.
+_BLOCK = 100
 # Level 1 costs a fraction of the time of the default and leads are small either way.
 _LEVEL = 1
 
@@ -22,15 +30,47 @@ def name(number: int) -> str:
 
 def pack(lines: Iterable[bytes]) -> bytes:
     """Compress `lines` (each without its line end) into one part."""
-    return zlib.compress(b"".join([line + b"\n" for line in lines]), _LEVEL)
+    every = list(lines)
+    blocks = [
+        zlib.compress(b"".join([line + b"\n" for line in every[start : start + _BLOCK]]), _LEVEL)
+        for start in range(0, len(every), _BLOCK)
+    ]
+    return b"".join([orjson.dumps([len(block) for block in blocks]), b"\n", *blocks])
 
 
 def unpack(data: bytes) -> Iterator[bytes]:
     """Yield the lines of a part, without line ends. Raises DamagedPart."""
+    head, _, rest = data.partition(b"\n")
+    *starts, end = accumulate(_lengths(head), initial=0)
+    if end != len(rest):
+        raise DamagedPart(f"A part of {len(data):,} bytes cannot be unpacked: it should have {end - len(rest):,} more.")
+    return iter([line for start, stop in zip(starts, [*starts[1:], end], strict=True) for line in _lines(rest[start:stop])])
+
+
+def pick(part: IO[bytes], wanted: Sequence[int]) -> list[bytes]:
+    """Read single lines of an opened part: `wanted` are their places, from 0, ascending. Raises DamagedPart."""
+    lengths = _lengths(part.readline())
+    starts = list(accumulate(lengths, initial=part.tell()))
+    picked: list[bytes] = []
+    for block, places in groupby(wanted, lambda place: place // _BLOCK):
+        if block >= len(lengths):
+            raise DamagedPart(f"A part of {len(lengths)} blocks ends before line {next(places):,}.")
+        part.seek(starts[block])
+        lines = _lines(part.read(lengths[block]))
+        picked += [lines[place % _BLOCK] for place in places]
+    return picked
+
+
+def _lengths(head: bytes) -> list[int]:
     try:
-        text = zlib.decompress(data)
+        lengths: list[int] = orjson.loads(head)
+    except orjson.JSONDecodeError as error:
+        raise DamagedPart("A part without a list of its blocks cannot be unpacked.") from error
+    return lengths
+
+
+def _lines(block: bytes) -> list[bytes]:
+    try:
+        return zlib.decompress(block).split(b"\n")[:-1]
     except zlib.error as error:
-        raise DamagedPart(f"A part of {len(data):,} bytes cannot be unpacked.") from error
-    if text and not text.endswith(b"\n"):
-        raise DamagedPart(f"A part of {len(data):,} bytes ends in the middle of a line.")
-    return iter(text.split(b"\n")[:-1])
+        raise DamagedPart(f"A block of {len(block):,} bytes cannot be unpacked.") from error

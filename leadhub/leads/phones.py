@@ -116,6 +116,13 @@ def _single(piece: str, mode: PhoneMode, region: str) -> _Single | str:
     number, repairs, lost = bare(piece)
     if lost:
         return lost
+    if (match := _shape(number)) and region in _nanp_regions and _valid(national := "".join(match.groups()[1:])):
+        # Once apostrophes, prefixes and the like are off, most are plain numbers after all.
+        if match[1] and mode == "nanp":
+            repairs.append(COUNTRY_CODE_REMOVED)
+        elif not match[1] and mode == "e164":
+            repairs.append(COUNTRY_CODE_ADDED)
+        return _Single(int("1" + national), tuple(repairs))
     digits = "".join(c for c in number if c.isdigit())
     if not digits:
         return "This is not a phone number."

@@ -101,6 +101,13 @@ class Plan:
         duplicates, found = orjson.loads(raw[end:])
         return cls(states, count_states(states), dict(duplicates), {RowState(state): n for state, n in found.items()})
 
+    @staticmethod
+    def states_in(data: bytes) -> bytes:
+        """The states alone of a plan that `to_bytes` packed: the duplicates, which take longer, are not unpacked."""
+        unpacking = zlib.decompressobj()
+        rows = int.from_bytes(unpacking.decompress(data, _LENGTH), "big")
+        return unpacking.decompress(unpacking.unconsumed_tail, rows) if rows else b""
+
     @property
     def to_send(self) -> int:
         """How many leads the plan sends."""

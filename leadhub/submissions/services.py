@@ -119,9 +119,10 @@ def phones_of(submission: Submission) -> Iterable[int]:
 
 def phones_sent_before(destination: Destination, phones: Iterable[int]) -> set[int]:
     """Return those of the phones (keys) that LeadHub sent, or has promised to send, to this campaign."""
-    for promised in of_campaign(destination).filter(prepared=False):
+    earlier = of_campaign(destination)
+    for promised in earlier.filter(prepared=False):
         prepare(promised)
-    return sent_phones.known(destination, phones)
+    return sent_phones.known(destination, phones) if earlier.exists() else set()
 
 
 def newest_of_campaign(destination: Destination) -> datetime | None:

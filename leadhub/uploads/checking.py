@@ -1,6 +1,7 @@
 """Making and checking the leads of an upload, part by part in a small pool of processes."""
 
-from collections import Counter, deque
+from array import array
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
@@ -10,7 +11,7 @@ import orjson
 from django.conf import settings
 from django.db import transaction
 
-from leadhub.leads import parts
+from leadhub.leads import parts, row_lists
 from leadhub.leads.checks import PartResult, check_part
 from leadhub.leads.duplicates import repeated
 from leadhub.leads.mapping import Mapping
@@ -32,8 +33,11 @@ def check(work: Work) -> None:
     """Make and check the leads of every part, several parts at a time."""
     upload = work.upload
     wanted = keys.leads_key(upload)
-    old_keys = keys.row_keys_file(upload, upload.leads_key) if upload.leads_key else ""
-    work.save(leads_key="", plan_key="")  # from here on the parts no longer are what was planned
+    old = [keys.row_keys_file(upload, upload.leads_key), keys.findings_file(upload, upload.leads_key)]
+    old += [upload.plan_file, keys.groups_file(upload.plan_file)] if upload.plan_file else []
+    # From here on the parts no longer are what was planned.
+    work.save(leads_key="", plan_key="", plan_file="", totals={}, found={})
+    files.forget(old)
     mapping, options = Mapping.from_json(upload.mapping), LoadOptions.from_json(upload.options)
     columns = [Column(**column) for column in upload.table["columns"]]
     zips_hold_five = _zips_hold_five(upload, mapping)
@@ -41,7 +45,7 @@ def check(work: Work) -> None:
     work.progress("Checking the rows", 0, upload.table["rows"])
 
     row_keys = RowKeys()
-    counts: Counter[str] = Counter()
+    found: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))  # finding code → rows, from 0
     tasks = (
         # Only the pure rooms go to the pool: its processes know nothing of Django.
         partial(check_part, files.fetch(part.table_name), mapping, options, columns, zips_hold_five=zips_hold_five)
@@ -50,13 +54,15 @@ def check(work: Work) -> None:
     done = 0
     for part, result in zip(todo, _in_pool(tasks, len(todo)), strict=True):
         row_keys.add(result)
-        counts.update(result.counts)
+        for code, lines in result.found.items():
+            found[code].extend(done + line for line in lines)
         done += result.rows
         _keep(work, part, result, done)
-    if again := len(repeated(row_keys.extern_ids)):
-        counts["extern_id_repeated"] = again
-    files.forget([old_keys])
+    if again := repeated(row_keys.extern_ids):
+        found["extern_id_repeated"] = array("I", again)
     files.replace(keys.row_keys_file(upload, wanted), row_keys.to_bytes())
+    files.replace(keys.findings_file(upload, wanted), row_lists.pack(found))
+    counts = {code: len(rows) for code, rows in found.items()}
     work.save(leads_key=wanted, finding_counts=counts, lookup=Upload.Lookup.WAITING, lookup_key="", progress_text="")
 
 
@@ -66,8 +72,8 @@ def _keep(work: Work, part: Part, result: PartResult, done: int) -> None:
     old = part.leads_name
     with transaction.atomic():
         work.progress("Checking the rows", done, work.upload.table["rows"])
-        part.leads_name, part.digest, part.counts = name, result.digest, result.counts
-        part.save(update_fields=["leads_name", "digest", "counts"])
+        part.leads_name, part.digest = name, result.digest
+        part.save(update_fields=["leads_name", "digest"])
     files.forget([old])
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
 
@@ -39,6 +39,11 @@ def fetch(name: str) -> bytes:
     """Return the stored bytes."""
     with default_storage.open(name) as file:
         return bytes(file.read())
+
+
+def opened(name: str) -> "File[bytes]":
+    """Open a stored file, to read some of it. Raises FileNotFoundError."""
+    return default_storage.open(name)
 
 
 def forget(names: Iterable[str]) -> None:

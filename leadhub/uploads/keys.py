@@ -50,6 +50,16 @@ def row_keys_file(upload: Upload, leads_key: str) -> str:
     return f"{upload.folder}/row-keys-{leads_key[:16]}"
 
 
+def findings_file(upload: Upload, leads_key: str) -> str:
+    """Where the rows of each kind of finding are listed that these leads have."""
+    return f"{upload.folder}/findings-{leads_key[:16]}"
+
+
+def groups_file(plan_file: str) -> str:
+    """Where the groups of duplicates are listed that this plan has."""
+    return f"{plan_file}-groups"
+
+
 def found_file(upload: Upload, lookup_key: str) -> str:
     """Where the phones are kept that this look-up found in RingCX."""
     return f"{upload.folder}/in-ringcx-{lookup_key[:16]}"

@@ -108,7 +108,7 @@ class Upload(Destination, Leased):
 
 
 class Part(models.Model):
-    """5,000 rows of an upload: the unit of parallel work, of paging, of restart and of memory."""
+    """5,000 rows of an upload: the unit of parallel work, of restart and of memory."""
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts")
     number = models.IntegerField()
@@ -116,7 +116,6 @@ class Part(models.Model):
     table_name = models.CharField(max_length=255)
     leads_name = models.CharField(max_length=255, blank=True)
     digest = models.CharField(max_length=64, blank=True)
-    counts = models.JSONField(default=dict)  # {finding code: rows}
 
     class Meta:
         ordering = ["number"]

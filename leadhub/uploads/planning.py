@@ -1,7 +1,10 @@
 """Making the plan: the rows' states and the digest under which it can be confirmed."""
 
+from array import array
+
 import orjson
 
+from leadhub.leads import row_lists
 from leadhub.leads.plan import Choices, Plan, decide
 from leadhub.leads.row_keys import RowKeys
 from leadhub.submissions.services import phones_sent_before
@@ -27,7 +30,8 @@ def plan(work: Work) -> None:
         choices=choices,
     )
     name = files.keep(f"{upload.folder}/plan-{wanted[:16]}", decided.to_bytes())
-    old = upload.plan_file
+    files.replace(keys.groups_file(name), row_lists.pack(_groups(decided, rows.row_numbers)))
+    old = [upload.plan_file, keys.groups_file(upload.plan_file)] if upload.plan_file else []
     work.save(
         plan_key=wanted,
         planned_at=started,
@@ -37,7 +41,18 @@ def plan(work: Work) -> None:
         digest=digest(upload, decided, choices),
         progress_text="",
     )
-    files.forget([old])
+    files.forget(old)
+
+
+def _groups(plan: Plan, row_numbers: "array[int]") -> "dict[str, array[int]]":
+    """What a page of rows shows of duplicates: `twins` are the rows whose phone an earlier row has, `kept` are those
+    rows' numbers in Excel, one for each twin, and `together` are all of them, group by group."""
+    groups = plan.duplicate_groups()
+    return {
+        "twins": array("I", plan.duplicates),
+        "kept": array("I", [row_numbers[first] for first in plan.duplicates.values()]),
+        "together": array("I", [row for first in sorted(groups) for row in groups[first]]),
+    }
 
 
 def found_in_ringcx(upload: Upload) -> set[int]:

@@ -141,7 +141,7 @@ def look_at(upload: Upload, choices: ReadChoices) -> None:
 
 
 def suggestions(upload: Upload, look: Look) -> list[Suggestion]:
-    """What LeadHub suggests for each column of the chosen sheet. A hidden column is never used without being asked for."""
+    """What LeadHub suggests for each column of the chosen sheet; a hidden one is never used without being asked for."""
     columns, samples = look.chosen.columns, look.chosen.samples
     visible = [column for column in columns if not column.hidden]
     found = suggest(

@@ -85,7 +85,10 @@ def test_a_connection_is_refused_with_one_sentence(
     ("arguments", "words"),
     [
         (("--user", "nobody", "--name", "X"), "There is no user 'nobody'."),
-        (("--user", "maria", "--name", "X", "--deployment", "moon"), "There is no deployment of that name. Choose one of: ringcx,"),
+        (
+            ("--user", "maria", "--name", "X", "--deployment", "moon"),
+            "There is no deployment of that name. Choose one of: ringcx,",
+        ),
     ],
 )
 def test_a_connection_needs_a_user_and_a_deployment(world: World, arguments: tuple[str, ...], words: str) -> None:

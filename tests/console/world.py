@@ -51,7 +51,9 @@ class World:
     @property
     def environment(self) -> dict[str, str]:
         """What the commands find in their environment; nothing of the test's own settings."""
-        kept = {name: text for name, text in os.environ.items() if not name.startswith(("LEADHUB_", "DJANGO_", "DATABASE"))}
+        kept = {
+            name: text for name, text in os.environ.items() if not name.startswith(("LEADHUB_", "DJANGO_", "DATABASE"))
+        }
         ours = {"LEADHUB_DATA_DIR": str(self.data), "LEADHUB_CUSTOM_DEPLOYMENT_URL": self.practice.url}
         return {**kept, **ours, "NO_COLOR": "1", **self.extra}
 
@@ -85,7 +87,7 @@ class World:
         finally:
             if process.poll() is None:
                 process.kill()
-            print(process.communicate()[0])  # what it said, for whoever reads a failure
+            sys.stdout.write(process.communicate()[0])  # what it said, for whoever reads a failure
 
     def upload(self, file: str | Path, *arguments: object, campaign: int = seeds.SPRING_CAMPAIGN) -> Done:
         """`leadhub upload` by maria, whole, as an object."""
@@ -120,7 +122,17 @@ class World:
 
 
 # What RingCX adds to a lead of its own; the time zone it works out, unless the load's options say otherwise.
-RINGCX_ADDS = {"leadTimezone", "leadId", "campaignId", "listId", "listDesc", "leadState", "leadPasses", "suppressed", "loadedDts"}
+RINGCX_ADDS = {
+    "leadTimezone",
+    "leadId",
+    "campaignId",
+    "listId",
+    "listDesc",
+    "leadState",
+    "leadPasses",
+    "suppressed",
+    "loadedDts",
+}
 
 
 def as_sent(lead: dict[str, Any]) -> dict[str, Any]:

@@ -9,16 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests import browser as chromium
 from tests.journeys.house import Campaign, House
-from tests.journeys.visitor import Visitor
-
-SWITCHES = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
+from tests.journeys.visitor import SWITCHES, Visitor
 
 Visit = Callable[..., Visitor]
 

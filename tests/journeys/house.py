@@ -76,6 +76,13 @@ class House:
         self.start_worker()
         wait_until(self._is_well, STARTED_WITHIN, "the dashboard found itself and its worker well")
 
+    def open_demo(self) -> None:
+        """Start the demo instead, with its own people and its first load."""
+        ports = ("--port", str(self.port), "--practice-port", str(self.practice_port))
+        self.start("demo", "leadhub", "demo", *ports)
+        self.wait_for(self.url, "demo")
+        wait_until(self._is_well, STARTED_WITHIN, "the demo found itself and its worker well")
+
     def close(self) -> None:
         """Stop everything that runs, politely."""
         for process in self.running.values():

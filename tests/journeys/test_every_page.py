@@ -17,6 +17,7 @@ pytestmark = JOURNEY
 WIDTHS = (1280, 390)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PEOPLE = {"manager": "maria", "newcomer": "walt", "admin": "alma", "": ""}
+AT_REST = "() => document.getAnimations().every(one => one.playState === 'finished' || one.effect.getTiming().iterations === Infinity)"
 HANGS_OVER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -44,6 +45,7 @@ def test_a_page_is_fit_for_everybody(visit: Visit, things: Things, name: str) ->
             wrong.append(f"{pixels} px hang over the edge of a screen of {width} px")
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
+            page.wait_for_function(AT_REST)
             wrong += [f"{width} px, {scheme}: {violation}" for violation in violations(page)]
     assert wrong == []
     if shown.status != 200:

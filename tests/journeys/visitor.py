@@ -6,6 +6,15 @@ from playwright._impl._api_structures import SetCookieParam
 
 from tests.journeys.house import password_of
 
+# How the browser is started: quiet, and at home on machines without a screen.
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 PATIENCE = 30_000  # milliseconds that a page may take on a busy machine
 WORRYING = ("error", "warning")
 expect.set_options(timeout=PATIENCE)
@@ -32,14 +41,14 @@ class Visitor:
         self.context.on("weberror", self._note)
         self.page = self.context.new_page()
 
-    def sign_in(self, name: str) -> None:
+    def sign_in(self, name: str, password: str = "") -> None:
         """Sign in on the sign-in page; who did so before in this session still is."""
         if cookies := _signed_in.get((name, self.base_url)):
             self.context.add_cookies(cookies)
             return
         self.page.goto("/")
         self.page.get_by_label("Name").fill(name)
-        self.page.get_by_label("Password").fill(password_of(name))
+        self.page.get_by_label("Password").fill(password or password_of(name))
         self.page.get_by_role("button", name="Sign in").click()
         expect(self.page.get_by_role("navigation", name="Main")).to_be_visible()
         _signed_in[name, self.base_url] = [SetCookieParam(**cookie) for cookie in self.context.cookies()]  # type: ignore[typeddict-item]  # the same keys, read and written

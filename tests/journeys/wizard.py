@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -71,7 +72,9 @@ class Wizard:
             self.page.locator("#id_file").set_input_files(file)
 
     def reviewed(self) -> None:
-        """Wait until the rows are checked and RingCX has been asked; without a script the page renews itself."""
+        """Wait until the rows are checked and RingCX has been asked."""
+        if not self.scripted:
+            self._look_again_until(lambda: self.confirm_button.is_visible() and self.confirm_button.is_enabled())
         expect(self.confirm_button).to_be_enabled(timeout=2 * PATIENCE)
 
     @property
@@ -91,12 +94,15 @@ class Wizard:
         if self.scripted:
             expect(verdict).to_be_visible(timeout=2 * PATIENCE)
             return
-        look_again = self.page.get_by_role("link", name="See how far it is")
+        self._look_again_until(verdict.is_visible)
+
+    def _look_again_until(self, done: Callable[[], bool]) -> None:
+        """Without a script a page shows how far it is when it is asked to, by its own link."""
         for _ in range(600):
-            if verdict.is_visible():
+            if done():
                 return
-            look_again.click()
-        raise AssertionError("the load never ended")
+            self.page.get_by_role("link", name="See how far it is").first.click()
+        raise AssertionError("it never ended")
 
     def heading(self, text: str) -> None:
         """See this heading."""

@@ -32,19 +32,31 @@ class Sheet(Protocol):
         ...
 
 
+class Irregular(Exception):
+    """A block is not what it seemed; only reading everything in one stream tells what the file means."""
+
+
+class Lost(Exception):
+    """A process of the crew died: of its limits, or by the system's hand."""
+
+
 @runtime_checkable
 class Splittable(Sheet, Protocol):
-    """A sheet that several processes can read together, from the row on at which `rows` was paused."""
+    """A sheet that several processes can read together, from the row on at which `rows` was paused.
 
-    @property
-    def worth_splitting(self) -> bool: ...
+    Irregular and Lost may be raised by everything but `rest`.
+    """
+
+    def split(self, folder: Path, crew_size: int) -> bool:
+        """Get ready, before `rows`; files may be made in `folder`. False if it is not worth it."""
+        ...
 
     def pause(self) -> None:
         """Let `rows` end early."""
         ...
 
-    def lines_of_blocks(self, fitter: "Fitter", folder: Path, crew_size: int) -> Iterator[list[bytes]]:
-        """Lines of further rows, made by that many processes; raises Irregular and Lost (see `crew`)."""
+    def lines_of_blocks(self, fitter: "Fitter", crew_size: int) -> Iterator[list[bytes]]:
+        """Lines of further rows, made by that many processes."""
         ...
 
     def rest(self) -> Iterator[Row]:

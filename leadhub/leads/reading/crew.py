@@ -6,43 +6,19 @@ child's limits (the memory is divided among all) and end with it: without its en
 
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe, wait
 from types import TracebackType
 from typing import Self
 
-try:
-    import resource
-except ImportError:  # a system without limits has no fork either
-    resource = None  # type: ignore[assignment]  # asked for before it is used
+from leadhub.leads.reading.book import Irregular, Lost
+from leadhub.leads.reading.guard import limit_memory, memory_limit
 
-_MOST = 6  # more could not be fed by the one that unpacks the file
-_LEAST_MEMORY = 100_000_000  # bytes for each process, Python itself included
 _AHEAD = 4  # blocks per process that may be finished before their turn
 _IRREGULAR = b""
 
 Task = Callable[[bytes], bytes]
-
-
-class Irregular(Exception):
-    """A block is not what it seemed; only reading everything in one stream tells what the file means."""
-
-
-class Lost(Exception):
-    """A process of the crew died: of its limits, or by the system's hand."""
-
-
-def crew_size() -> int:
-    """How many processes this machine and the memory limit allow; 0 if it is better to do without."""
-    if not hasattr(os, "fork"):
-        return 0
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    memory = _memory_limit()
-    most = _MOST if memory is None else memory // _LEAST_MEMORY - 1
-    size = min(cores, _MOST, most)
-    return size if size > 1 else 0
 
 
 class Crew:
@@ -53,7 +29,7 @@ class Crew:
     """
 
     def __init__(self, task: Task, size: int, *, mapped: int = 0) -> None:
-        self._limit = _memory_limit()
+        self._limit = memory_limit()
         self._share = None if self._limit is None else self._limit // (size + 1) + mapped
         self._members: dict[Connection, int] = {}
         for _ in range(size):
@@ -63,7 +39,7 @@ class Crew:
                 self._serve(task, theirs, [*self._members, ours])
             theirs.close()
             self._members[ours] = process
-        _limit_memory(self._share)
+        limit_memory(self._share)
 
     def map(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
         """The answers in the order of the blocks. Raises Irregular and Lost, and whatever `blocks` raises."""
@@ -98,7 +74,7 @@ class Crew:
             with suppress(ChildProcessError):
                 os.waitpid(process, 0)
         self._members = {}
-        _limit_memory(self._limit)
+        limit_memory(self._limit)
 
     def __enter__(self) -> Self:
         return self
@@ -115,7 +91,7 @@ class Crew:
             for other in others:
                 other.close()
             _be_silent()
-            _limit_memory(self._share)
+            limit_memory(self._share)
             while True:
                 try:
                     answer = task(connection.recv_bytes())
@@ -149,18 +125,3 @@ def _be_silent() -> None:
         for stream in (0, 1):
             os.dup2(nothing, stream)
         os.close(nothing)
-
-
-def _memory_limit() -> int | None:
-    if resource is None:
-        return None
-    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
-    return None if soft == resource.RLIM_INFINITY else soft
-
-
-def _limit_memory(memory: int | None) -> None:
-    if memory is None or resource is None or sys.platform == "darwin":
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (memory if hard == resource.RLIM_INFINITY else min(memory, hard), hard))

@@ -11,35 +11,13 @@ from typing import Any
 
 import orjson
 
-from leadhub.leads.reading.crew import crew_size
 from leadhub.leads.reading.errors import UnreadableFile, refuse
+from leadhub.leads.reading.guard import crew_size, limit_myself
 from leadhub.leads.reading.limits import Limits, ReadChoices
 from leadhub.leads.reading.looking import look
 from leadhub.leads.reading.whole import read
 
-_OPEN_FILES = 64
 STARTED = b"\n"  # said before the file is touched; white space is nothing to JSON
-
-
-def _limit_myself(limits: Limits) -> None:
-    try:
-        import resource  # noqa: PLC0415 - not on every system
-    except ImportError:  # a system without them; the parent's clock still works
-        return
-    wanted = (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, _OPEN_FILES),
-        (resource.RLIMIT_CPU, limits.seconds),
-        (resource.RLIMIT_AS, limits.memory),
-    )
-    for which, value in wanted:
-        _, hard = resource.getrlimit(which)
-        if hard != resource.RLIM_INFINITY:
-            value = min(value, hard)
-        try:
-            resource.setrlimit(which, (value, value))
-        except (ValueError, OSError):  # macOS refuses some; the others still hold
-            continue
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
@@ -55,8 +33,10 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         return {"result": table.to_json()}
     except UnreadableFile as error:
         return _refused(error)
-    except (MemoryError, RecursionError):
+    except RecursionError:
         return _refused(refuse("too_big_to_read_safely", filename))
+    except MemoryError:
+        os._exit(1)  # a proper end would need memory; the parent knows what silence means
     except Exception:  # the user gets a sentence whatever we overlooked; the tests call `reading` itself
         return _refused(refuse("could_not_read", filename))
 
@@ -68,14 +48,14 @@ def _refused(error: UnreadableFile) -> dict[str, Any]:
 def main() -> None:
     """Answer one request."""
     request = orjson.loads(sys.stdin.buffer.read())
-    _limit_myself(Limits(**request["limits"]))
+    limit_myself(Limits(**request["limits"]))
     gc.disable()  # millions of small lists and no cycles: looking for some costs a fifth of the time
     sys.stdout.buffer.write(STARTED)
     sys.stdout.buffer.flush()
     try:
         sys.stdout.buffer.write(orjson.dumps(_answer(request)))
     except MemoryError:
-        os._exit(1)  # a proper end would need memory; the parent knows what silence means
+        os._exit(1)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ from array import array
 from pathlib import Path
 from typing import IO, Self
 
-from leadhub.leads.reading.crew import Crew, Irregular
+from leadhub.leads.reading.book import Irregular
+from leadhub.leads.reading.crew import Crew
 from leadhub.leads.reading.xlsx_strings import StringsParser
 from leadhub.leads.reading.xml_stream import NO_MEMORY, DoctypeFound, ExpatError, Pieces, is_plain
 
@@ -45,7 +46,10 @@ class SharedFile:
 
     @classmethod
     def fill(cls, part: IO[bytes] | None, folder: Path, crew_size: int) -> Self:
-        """Read the part with strings to its end. Raises Irregular if only the usual way can tell what it means."""
+        """Read the part with strings to its end, with that many processes (0 = with none but this).
+
+        Raises Irregular if only the usual way can tell what it means, and Lost.
+        """
         with _nameless(folder / "strings") as text, _nameless(folder / "ends") as ends:
             if part is not None:
                 try:
@@ -73,8 +77,9 @@ def _fill(part: IO[bytes], text: IO[bytes], ends: IO[bytes], crew_size: int) -> 
     if head:
         if not (is_plain(head, first=True) and parser.divisible):
             raise Irregular
-        with Crew(StringsTask(parser.root), crew_size) as crew:
-            for answer in crew.map(iter(lambda: pieces.next(_BLOCK), b"")):
+        task, blocks = StringsTask(parser.root), iter(lambda: pieces.next(_BLOCK), b"")
+        with Crew(task, crew_size) as crew:
+            for answer in crew.map(blocks) if crew_size else map(task, blocks):
                 add(answer)
     add(packed(parser.feed(pieces.rest)))
     while chunk := part.read(_BLOCK):

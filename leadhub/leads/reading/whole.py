@@ -7,8 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from leadhub.leads import parts
-from leadhub.leads.reading.book import Book, Sheet, Splittable, open_book
-from leadhub.leads.reading.crew import Irregular, Lost
+from leadhub.leads.reading.book import Book, Irregular, Lost, Sheet, Splittable, open_book
 from leadhub.leads.reading.errors import UnreadableFile, refuse
 from leadhub.leads.reading.fitting import Fitter
 from leadhub.leads.reading.limits import DEFAULT_LIMITS, Limits, ReadChoices
@@ -31,21 +30,24 @@ def read(
     A line of a part is `[row number, [text of each column]]`. What `choices` leaves open is found as in a
     look. With a `crew_size` that many processes are forked for a large sheet; the result is the same.
     """
+    one_way = (path, filename, choices, out, limits)
+    try:
+        return _read(*one_way, crew_size)
+    except Irregular:  # what this file means, or what is wrong with it, only the plain way can tell
+        return _read(*one_way, 0)
+    except Lost as error:
+        raise refuse("too_big_to_read_safely", filename) from error
+
+
+def _read(path: Path, filename: str, choices: ReadChoices, out: Path, limits: Limits, crew_size: int) -> Table:
     book = open_book(path, filename, choices, limits)
     try:
         sheet = find_sheet(book, choices.sheet, filename)
         if sheet is None:
             found = look(path, filename=filename, choices=choices, limits=limits)
             sheet = find_sheet(book, found.sheet, filename)
-        reading = _Reading(book, sheet or book.sheets[0], choices.header_row, filename, out, limits)
-        if crew_size:
-            try:
-                return reading.read(crew_size)
-            except Irregular:  # what this file means, or what is wrong with it, only the plain way can tell
-                reading.discard()
-            except Lost as error:
-                raise refuse("too_big_to_read_safely", filename) from error
-        return reading.read(0)
+        reading = _Reading(book, sheet or book.sheets[0], filename, out, limits)
+        return reading.read(choices.header_row, crew_size)
     finally:
         book.close()
 
@@ -53,36 +55,35 @@ def read(
 class _Reading:
     """One sheet on its way into parts."""
 
-    def __init__(
-        self, book: Book, sheet: Sheet, header_row: int | None, filename: str, out: Path, limits: Limits
-    ) -> None:
+    def __init__(self, book: Book, sheet: Sheet, filename: str, out: Path, limits: Limits) -> None:
         self._book = book
         self._sheet = sheet
-        self._header_row = header_row
         self._filename = filename
         self._limits = limits
         self._out = out
         self._writer = _PartWriter(out, limits.part_rows)
 
-    def discard(self) -> None:
-        """Take back the parts that were written."""
-        self._writer.discard()
-        self._writer = _PartWriter(self._out, self._limits.part_rows)
+    def read(self, header_row: int | None, crew_size: int) -> Table:
+        try:
+            return self._read(header_row, crew_size)
+        except Irregular:
+            self._writer.discard()
+            raise
 
-    def read(self, crew_size: int) -> Table:
+    def _read(self, header_row: int | None, crew_size: int) -> Table:
         book, sheet, writer = self._book, self._sheet, self._writer
+        split = sheet if crew_size and isinstance(sheet, Splittable) and sheet.split(self._out, crew_size) else None
         rows = sheet.rows()
-        shape = find_shape(sheet, rows, self._header_row, filename=self._filename)
+        shape = find_shape(sheet, rows, header_row, filename=self._filename)
         if not shape.columns:
             raise refuse("no_values", self._filename, sheet=sheet.name if len(book.sheets) > 1 else "")
         fitter = Fitter(shape)
-        split = sheet if crew_size and isinstance(sheet, Splittable) and sheet.worth_splitting else None
         if split is not None:
             split.pause()
         for row in chain(shape.start, rows):
             self._add(fitter.lines((row,)))
         if split is not None:
-            for lines in split.lines_of_blocks(fitter, self._out, crew_size):
+            for lines in split.lines_of_blocks(fitter, crew_size):
                 self._add(lines)
             for row in split.rest():
                 self._add(fitter.lines((row,)))

@@ -15,7 +15,7 @@ from leadhub.leads.reading.limits import Limits
 from leadhub.leads.reading.table import Note
 from leadhub.leads.reading.xlsx_strings import SharedStrings
 from leadhub.leads.reading.xlsx_styles import ToText, converters
-from leadhub.leads.reading.xlsx_worksheet import XlsxSheet, reading
+from leadhub.leads.reading.xlsx_worksheet import WORTH_SPLITTING, XlsxSheet, reading
 from leadhub.leads.reading.xml_stream import Element, elements
 
 if TYPE_CHECKING:
@@ -60,11 +60,14 @@ class XlsxBook:
         real = self._names.get(name.lower())
         return self._archive.getinfo(real).file_size if real is not None else 0
 
-    def shared_strings(self, folder: Path, crew_size: int) -> "SharedFile":
+    def mapped_strings(self, folder: Path, crew_size: int) -> "SharedFile":
         """All strings in a file without a name in `folder`. Raises Irregular and Lost."""
         from leadhub.leads.reading.shared_file import SharedFile  # noqa: PLC0415 - not for a look
 
-        return SharedFile.fill(self.open_part(self._strings_part), folder, crew_size)
+        part = self._strings_part
+        return SharedFile.fill(
+            self.open_part(part), folder, crew_size if self.part_size(part) >= WORTH_SPLITTING else 0
+        )
 
     def _read_structure(self) -> None:
         self._names = _names_by_lower_case(self._archive)

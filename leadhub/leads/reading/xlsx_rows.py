@@ -30,6 +30,7 @@ class SheetRows:
         self._pieces = Pieces(part, _ROW_END)
         self._paused = False
         self._plain = True
+        self._last = False  # whether the rest is being read, or was
 
     def __iter__(self) -> Iterator[Row]:
         size, first = _FIRST_CHUNK, True
@@ -41,8 +42,7 @@ class SheetRows:
             if self._paused:
                 return
         self._plain = False
-        if not self._paused:
-            yield from self.rest()
+        yield from self.rest()
 
     def pause(self) -> None:
         """Let the rows end as soon as a block could begin."""
@@ -59,7 +59,10 @@ class SheetRows:
             yield block
 
     def rest(self, after: int | None = None) -> Iterator[Row]:
-        """All further rows as one stream; `after` is the number of the last row of the blocks."""
+        """All further rows as one stream, once; `after` is the number of the last row of the blocks."""
+        if self._last:
+            return
+        self._last = True
         if after is not None:
             self._parser.number = after
         yield from self._parser.feed(self._pieces.rest)

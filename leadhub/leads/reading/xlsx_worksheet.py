@@ -8,8 +8,8 @@ from typing import IO, Protocol
 
 import orjson
 
+from leadhub.leads.reading.book import Irregular
 from leadhub.leads.reading.container import MALFORMED
-from leadhub.leads.reading.crew import Crew, Irregular
 from leadhub.leads.reading.errors import UnreadableFile, refuse, too_many_columns
 from leadhub.leads.reading.fitting import Fitter
 from leadhub.leads.reading.limits import Limits
@@ -34,7 +34,7 @@ class Workbook(Protocol):
     def strings(self) -> Strings: ...
     def open_part(self, name: str) -> IO[bytes] | None: ...
     def part_size(self, name: str) -> int: ...
-    def shared_strings(self, folder: Path, crew_size: int) -> "MappedStrings": ...
+    def mapped_strings(self, folder: Path, crew_size: int) -> "MappedStrings": ...
 
 
 class MappedStrings(Strings, Protocol):
@@ -51,7 +51,9 @@ class XlsxSheet:
         self.visible = visible
         self._book = book
         self._part = part
-        self._parser = self._new_parser(book.strings)
+        self._strings: Strings = book.strings
+        self._mapped: MappedStrings | None = None
+        self._parser = self._new_parser()
         self._rows: SheetRows | None = None
         self._last_of_blocks: int | None = None
 
@@ -60,14 +62,20 @@ class XlsxSheet:
         """Hidden columns, 0 = A."""
         return self._parser.hidden_columns
 
-    @property
-    def worth_splitting(self) -> bool:
-        """Whether a crew of processes would be quicker."""
-        return self._book.part_size(self._part) >= WORTH_SPLITTING
+    def split(self, folder: Path, crew_size: int) -> bool:
+        """Put the shared strings where a crew of processes can have them; False for sheets that need no crew."""
+        if self._book.part_size(self._part) < WORTH_SPLITTING:
+            return False
+        try:
+            self._mapped = self._book.mapped_strings(folder, crew_size)
+        except _MALFORMED_XML as error:
+            raise Irregular from error
+        self._strings = self._mapped
+        return True
 
     def rows(self) -> Iterator[Row]:
         """The rows with values. Raises UnreadableFile."""
-        self._parser = self._new_parser(self._book.strings)
+        self._parser = self._new_parser()
         self._last_of_blocks = None
         with reading(self._book.filename, self.name, self._parser):
             part = self._book.open_part(self._part)
@@ -77,22 +85,23 @@ class XlsxSheet:
             yield from self._rows
 
     def pause(self) -> None:
-        """Let `rows` end early; `lines_of_blocks` and then `rest` have what follows."""
+        """Let `rows` end early; if it is `split`, `lines_of_blocks` and then `rest` have what follows."""
         if self._rows is not None:
             self._rows.pause()
 
-    def lines_of_blocks(self, fitter: Fitter, folder: Path, crew_size: int) -> Iterator[list[bytes]]:
+    def lines_of_blocks(self, fitter: Fitter, crew_size: int) -> Iterator[list[bytes]]:
         """What a crew of processes makes of the rows after `pause`, in order. Raises Irregular and Lost.
 
         Nothing if the sheet cannot be cut into blocks; then `rest` has everything.
         """
-        rows = self._rows
-        if rows is None or not rows.divisible:
+        from leadhub.leads.reading.crew import Crew  # noqa: PLC0415 - a look does without
+
+        rows, mapped = self._rows, self._mapped
+        if rows is None or mapped is None or not rows.divisible:
             return
         try:
-            strings = self._book.shared_strings(folder, crew_size)
-            task = RowsTask(self._new_parser(strings), self._parser.outer, fitter)
-            with Crew(task, crew_size, mapped=strings.size) as crew:
+            task = RowsTask(self._new_parser(), self._parser.outer, fitter)
+            with Crew(task, crew_size, mapped=mapped.size) as crew:
                 for answer in crew.map(rows.blocks()):
                     head, _, lines = answer.partition(b"\n")
                     self._last_of_blocks, seen, outside, first_outside = orjson.loads(head)
@@ -132,8 +141,8 @@ class XlsxSheet:
             )
         return notes
 
-    def _new_parser(self, strings: Strings) -> SheetParser:
-        return SheetParser(strings, self._book.styles, max_columns=self._book.limits.max_columns)
+    def _new_parser(self) -> SheetParser:
+        return SheetParser(self._strings, self._book.styles, max_columns=self._book.limits.max_columns)
 
 
 class RowsTask:

@@ -46,9 +46,18 @@ def read_all(save: Save, tmp_path: Path) -> Callable[..., tuple[Table, Rows]]:
     return act
 
 
-def read_file(path: Path, out: Path, limits: Limits | None = None, **choices: Any) -> tuple[Table, Rows]:
+def read_file(
+    path: Path, out: Path, limits: Limits | None = None, crew_size: int = 0, **choices: Any
+) -> tuple[Table, Rows]:
     """Read a file on disk and return the table and its rows."""
-    table = read(path, filename=path.name, choices=ReadChoices(**choices), out=out, limits=limits or Limits())
+    table = read(
+        path,
+        filename=path.name,
+        choices=ReadChoices(**choices),
+        out=out,
+        limits=limits or Limits(),
+        crew_size=crew_size,
+    )
     rows: Rows = []
     for part in table.parts:
         packed = (out / parts.name(part.number)).read_bytes()

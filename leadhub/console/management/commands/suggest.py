@@ -13,8 +13,8 @@ from leadhub.leads.suggest import suggest
 
 class Command(BaseCommand):
     help = (
-        'Read JSON lines {"id", "headers"[, "samples"]} and print {"id", "labels"}: for each column the field of a lead, '
-        "extendedLeadData for an extra worth keeping, or ignore."
+        'Read JSON lines {"id", "headers"[, "samples"]} and print {"id", "labels"}: for each column the field of a '
+        "lead, extendedLeadData for an extra worth keeping, or ignore."
     )
     requires_system_checks = ()
 

@@ -5,7 +5,6 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-
 from leadhub.console import choosing, loading
 from leadhub.console.loading import Refused, Report
 from leadhub.console.plain import PlainCommand
@@ -43,13 +42,6 @@ class Command(PlainCommand):
         self.stdout.write(json.dumps(report.facts) if options["json"] else _in_words(report))
         if report.exit_status:
             raise SystemExit(report.exit_status)
-
-    def refuse(self, code: str, message: str, options: dict[str, Any]) -> str | None:
-        """With --json a refusal is an object on standard output too."""
-        if options["json"] and self._called_from_command_line:
-            self.stdout.write(json.dumps({"error": {"code": code, "message": message}}))
-            raise SystemExit(2)
-        return super().refuse(code, message, options)
 
     def _load(self, options: dict[str, Any]) -> Report:
         user = choosing.user(options["user"])
