@@ -30,8 +30,8 @@ class PartResult:
     `leads_part` is a packed part whose lines are `{"r": row number, "l": lead, "k": [phone key, …], "f": [finding]}`,
     a finding being `[code, field, level, message, before, after]`. Everything else has one entry a row, in the same
     order: the row numbers Excel shows, `invalid` (a byte: 1 = the row cannot be sent), the phones' keys, and
-    `extern_ids` (a 64-bit fingerprint of the file's own externId, 0 where LeadHub made one). `found`: finding code → the
-    lines, from 0, that have such a finding. `digest`: hex SHA-256 of the unpacked lines.
+    `extern_ids` (a 64-bit fingerprint of the file's own externId, 0 where LeadHub made one). `found`: the lines, from
+    0, that have a finding, by its code. `digest`: hex SHA-256 of the unpacked lines.
     """
 
     leads_part: bytes

@@ -7,7 +7,7 @@ thousands around it. What a line holds is the business of whoever writes it; her
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from typing import IO
 
 import orjson
@@ -41,23 +41,27 @@ def pack(lines: Iterable[bytes]) -> bytes:
 def unpack(data: bytes) -> Iterator[bytes]:
     """Yield the lines of a part, without line ends. Raises DamagedPart."""
     head, _, rest = data.partition(b"\n")
-    *starts, end = accumulate(_lengths(head), initial=0)
-    if end != len(rest):
-        raise DamagedPart(f"A part of {len(data):,} bytes cannot be unpacked: it should have {end - len(rest):,} more.")
-    return iter([line for start, stop in zip(starts, [*starts[1:], end], strict=True) for line in _lines(rest[start:stop])])
+    ends = list(accumulate(_lengths(head), initial=0))
+    if ends[-1] != len(rest):
+        raise DamagedPart(
+            f"A part of {len(data):,} bytes cannot be unpacked: {ends[-1]:,} are due after its first line."
+        )
+    return iter([line for start, end in pairwise(ends) for line in _lines(rest[start:end])])
 
 
 def pick(part: IO[bytes], wanted: Sequence[int]) -> list[bytes]:
-    """Read single lines of an opened part: `wanted` are their places, from 0, ascending. Raises DamagedPart."""
+    """Read single lines of an opened part, unpacking only their blocks; `wanted` are their places, from 0, ascending.
+
+    Raises DamagedPart, and IndexError for a line that the part does not have.
+    """
     lengths = _lengths(part.readline())
     starts = list(accumulate(lengths, initial=part.tell()))
     picked: list[bytes] = []
     for block, places in groupby(wanted, lambda place: place // _BLOCK):
-        if block >= len(lengths):
-            raise DamagedPart(f"A part of {len(lengths)} blocks ends before line {next(places):,}.")
+        length = lengths[block]
         part.seek(starts[block])
-        lines = _lines(part.read(lengths[block]))
-        picked += [lines[place % _BLOCK] for place in places]
+        lines = _lines(part.read(length))
+        picked.extend(lines[place % _BLOCK] for place in places)
     return picked
 
 

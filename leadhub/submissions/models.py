@@ -66,6 +66,8 @@ class Submission(Destination, Leased):
     not_before = models.DateTimeField(null=True, blank=True)  # back-off after RingCX asked us to wait
     problem = models.TextField(blank=True)  # one sentence: why it is held, or why it stopped early
 
+    came_from = models.CharField(max_length=36)  # the upload's id: its events belong to this load's story
+
     # The file and how it was read.
     filename = models.CharField(max_length=255)
     size = models.BigIntegerField()

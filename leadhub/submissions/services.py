@@ -28,6 +28,7 @@ class ConfirmedPlan:
 
     destination: Destination
     connection_id: int
+    upload_id: str
     filename: str
     size: int
     sha256: str
@@ -50,6 +51,7 @@ def create(*, plan: ConfirmedPlan, actor: "User", now: datetime) -> Submission:
         owner=actor,
         connection_id=plan.connection_id,
         confirmed_at=now,
+        came_from=plan.upload_id,
         deployment=to.deployment,
         account_id=to.account_id,
         account_name=to.account_name,

@@ -55,7 +55,7 @@ def detail(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         "batch_count": batches.exclude(state=Batch.State.SPLIT).count(),
         "options": LoadOptions.from_json(submission.options),
         "mapping": [(name, _in_words(source)) for name, source in submission.mapping.items()],
-        "events": audit.for_subject("submission", submission.pk),
+        "events": audit.for_subject("submission", pk) | audit.for_subject("upload", submission.came_from),
         "worker_is_missing": submission.state in Submission.ACTIVE and not health.check(now=timezone.now()).worker,
     }
     return render_page(request, "submissions/detail.html", "submissions/_load.html", context)

@@ -1,34 +1,30 @@
 """The read side of the review: what was found, what is planned, and single rows, each page from few parts."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as AnyMapping
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Any, overload
 
 import orjson
 from django.db.models import Max
 
-from leadhub.leads.duplicates import repeated
 from leadhub.leads.fields import CATALOGUE
 from leadhub.leads.findings import KINDS, Finding, FindingKind, Level, from_line
 from leadhub.leads.mapping import Mapping
+from leadhub.leads.parts import pick
 from leadhub.leads.plan import Plan
-from leadhub.leads.row_keys import RowKeys
-from leadhub.leads.states import RowState
-from leadhub.submissions.rows import part_lines
+from leadhub.leads.row_lists import RowLists
+from leadhub.leads.states import RowState, rows_in
 from leadhub.uploads import files, keys, services
 from leadhub.uploads.mapping_form import field_label
-from leadhub.uploads.models import Part, Upload
+from leadhub.uploads.models import Upload
 from leadhub.web.health import STALE_AFTER
 from leadhub.web.models import Heartbeat
-
-REPEATED = "extern_id_repeated"
-UNPACKING = 4  # parts at a time
 
 
 @dataclass(frozen=True)
@@ -50,7 +46,7 @@ class ReviewRow:
     cells: list[Cell]
     findings: list[Finding]
     twin: int | None  # number of the row with the same phone that is kept
-    heads_group: bool  # the kept row of a group of duplicates
+    heads_group: bool  # among groups of duplicates: the row of its group that is kept
     left_out: bool  # by its owner, whether or not the plan knows it yet
 
     @property
@@ -78,7 +74,10 @@ class ReviewRows(Sequence[ReviewRow]):
             return int(self.upload.totals.get(self.state.value, 0))
         if self.finding:
             return int(self.upload.finding_counts.get(self.finding, 0))
-        return len(self._grouped) if self.groups else len(self.plan.states)
+        if self.groups:
+            with self._duplicates() as lists:
+                return lists.length("together")
+        return sum(self.upload.totals.values())
 
     @overload
     def __getitem__(self, page: int) -> ReviewRow: ...
@@ -87,22 +86,17 @@ class ReviewRows(Sequence[ReviewRow]):
     def __getitem__(self, page: int | slice) -> ReviewRow | list[ReviewRow]:
         if isinstance(page, int):
             return self[page : page + 1][0]
+        states = Plan.states_in(files.fetch(self.upload.plan_file))
+        offset, limit = page.start, page.stop - page.start
         if self.state:
-            indexes = self.plan.rows_in(self.state, offset=page.start, limit=page.stop - page.start)
-        elif self.finding == REPEATED:
-            indexes = sorted(repeated(self._row_keys.extern_ids))[page]
-        elif self.finding:
-            indexes = self._with_finding(page.start, page.stop - page.start)
-        elif self.groups:
-            indexes = self._grouped[page]
-        else:
-            indexes = list(range(len(self.plan.states)))[page]
-        return self._rows(indexes)
-
-    @cached_property
-    def plan(self) -> Plan:
-        """The stored plan."""
-        return Plan.from_bytes(files.fetch(self.upload.plan_file))
+            return self._rows(states, rows_in(states, [self.state], offset=offset, limit=limit))
+        if self.finding:
+            with _lists(keys.findings_file(self.upload, self.upload.leads_key)) as lists:
+                return self._rows(states, lists.page(self.finding, offset, limit))
+        if self.groups:
+            with self._duplicates() as lists:
+                return self._rows(states, lists.page("together", offset, limit))
+        return self._rows(states, range(len(states))[page])
 
     @cached_property
     def columns(self) -> list[tuple[str, tuple[int, ...]]]:
@@ -119,84 +113,60 @@ class ReviewRows(Sequence[ReviewRow]):
             for name, positions in self.columns
         ]
 
-    @cached_property
-    def _parts(self) -> list[Part]:
-        return list(self.upload.parts.all())
+    def _duplicates(self) -> AbstractContextManager[RowLists]:
+        return _lists(keys.groups_file(self.upload.plan_file))
 
-    @cached_property
-    def _row_keys(self) -> RowKeys:
-        return RowKeys.from_bytes(files.fetch(keys.row_keys_file(self.upload, self.upload.leads_key)))
-
-    @cached_property
-    def _grouped(self) -> list[int]:
-        groups = self.plan.duplicate_groups()
-        return [index for first in sorted(groups) for index in groups[first]]
-
-    def _with_finding(self, offset: int, limit: int) -> list[int]:
-        """The parts' own counts say where to look, so only the parts of the page are opened."""
-        wanted: list[tuple[int, Part, int]] = []  # (index of its first row, part, hits to pass over)
-        start, missing = 0, limit
-        for part in self._parts:
-            here = part.counts.get(self.finding, 0)
-            if here > offset and missing > 0:
-                wanted.append((start, part, offset))
-                missing -= here - offset
-            offset = max(0, offset - here)
-            start += part.rows
-        with ThreadPoolExecutor(UNPACKING) as threads:
-            hits = threads.map(self._hits, [part for _, part, _ in wanted])
-        found = [first + at for (first, _, passed), inside in zip(wanted, hits, strict=True) for at in inside[passed:]]
-        return found[:limit]
-
-    def _hits(self, part: Part) -> list[int]:
-        mark = orjson.dumps(self.finding)
-        lines = enumerate(part_lines(part.leads_name))
-        candidates = [(at, line) for at, line in lines if mark in line]
-        return [at for at, line in candidates if any(found[0] == self.finding for found in orjson.loads(line)["f"])]
-
-    def _rows(self, indexes: list[int]) -> list[ReviewRow]:
+    def _rows(self, states: bytes, indexes: Sequence[int]) -> list[ReviewRow]:
         """In the order asked for, which for groups is not the file's."""
         read = dict(self._read(sorted(indexes)))
-        heads = set(self.plan.duplicates.values())
+        kept = self._kept(indexes)
         excluded = set(self.upload.choices["excluded_rows"])
         rows = []
         for index in indexes:
             number, cells, findings = read[index]
-            twin = self.plan.duplicates.get(index)
             rows.append(
                 ReviewRow(
                     index=index,
                     number=number,
-                    state=RowState.from_code(self.plan.states[index]),
+                    state=RowState.from_code(states[index]),
                     cells=[_cell(name, [cells[at] for at in places], findings) for name, places in self.columns],
                     findings=findings,
-                    twin=None if twin is None else self._row_keys.row_numbers[twin],
-                    heads_group=index in heads,
+                    twin=kept.get(index),
+                    heads_group=self.groups and index not in kept,
                     left_out=number in excluded,
                 )
             )
         return rows
 
+    def _kept(self, indexes: Sequence[int]) -> dict[int, int]:
+        """Of these rows those whose phone an earlier row has: index → the earlier row's number."""
+        with self._duplicates() as lists:
+            twins, kept = lists.whole("twins"), lists.whole("kept")
+        places = [(index, bisect_left(twins, index)) for index in indexes]
+        return {index: kept[at] for index, at in places if at < len(twins) and twins[at] == index}
+
     def _read(self, indexes: list[int]) -> Iterator[tuple[int, tuple[int, list[str], list[Finding]]]]:
         """Yield (index, (row number, cells as the file has them, findings)) for sorted indexes."""
-        starts = list(accumulate((part.rows for part in self._parts), initial=0))
-        wanted: dict[int, list[int]] = {}  # position of the part → lines in it
-        for index in indexes:
-            place = bisect_right(starts, index) - 1
-            wanted.setdefault(place, []).append(index - starts[place])
-        # Rows of a rare kind lie scattered over many parts, so several are unpacked at a time.
-        with ThreadPoolExecutor(UNPACKING) as threads:
-            leads = threads.map(_lines, (self._parts[place].leads_name for place in wanted), wanted.values())
-            table = threads.map(_lines, (self._parts[place].table_name for place in wanted), wanted.values())
-        lines = zip((line for part in table for line in part), (line for part in leads for line in part), strict=True)
-        for index, (row, lead) in zip(indexes, lines, strict=True):
-            number, cells = orjson.loads(row)
-            yield index, (number, cells, [from_line(stored) for stored in orjson.loads(lead)["f"]])
+        parts = list(self.upload.parts.values_list("rows", "table_name", "leads_name"))
+        starts = list(accumulate((rows for rows, _, _ in parts), initial=0))
+        for part, inside in groupby(indexes, lambda index: bisect_right(starts, index) - 1):
+            wanted = list(inside)
+            lines = [index - starts[part] for index in wanted]
+            _, table_name, leads_name = parts[part]
+            for index, row, lead in zip(wanted, _lines(table_name, lines), _lines(leads_name, lines), strict=True):
+                number, cells = orjson.loads(row)
+                yield index, (number, cells, [from_line(stored) for stored in orjson.loads(lead)["f"]])
+
+
+@contextmanager
+def _lists(name: str) -> Iterator[RowLists]:
+    with files.opened(name) as file:
+        yield RowLists(file)
 
 
 def _lines(name: str, wanted: list[int]) -> list[bytes]:
-    lines = part_lines(name)
-    return [lines[at] for at in wanted]
+    with files.opened(name) as part:
+        return pick(part, wanted)
 
 
 def _cell(name: str, texts: list[str], findings: list[Finding]) -> Cell:

@@ -199,6 +199,7 @@ def _confirmed(upload: Upload) -> submissions.ConfirmedPlan:
     return submissions.ConfirmedPlan(
         destination=upload,
         connection_id=upload.connection_id,
+        upload_id=str(upload.pk),
         filename=upload.filename,
         size=upload.size,
         sha256=upload.sha256,

@@ -21,7 +21,7 @@ HOST = "127.0.0.1"
 STARTED_WITHIN = 60.0  # seconds that a process gets on a busy machine
 
 # name → role; all of them have a connection but Nora and Walt, who are new, and Alma, who only watches.
-PEOPLE = {name: "manager" for name in ("maria", "jonas", "tina", "nora", "walt")} | {"alma": "admin"}
+PEOPLE = dict.fromkeys(("maria", "jonas", "tina", "nora", "walt"), "manager") | {"alma": "admin"}
 CONNECTED = ("maria", "jonas", "tina")  # RingCX lets one app sign in five times a minute; Nora does so in a journey
 
 

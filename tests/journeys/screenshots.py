@@ -51,6 +51,8 @@ def take(page: Page, folder: Path, name: str) -> None:
     """Four pictures of the page as it is now."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
+        # A window as high as the page: what sticks to the window's lower edge then lies where it ends.
+        page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True, animations="disabled")

@@ -90,4 +90,3 @@ def test_a_file_over_the_limit_is_refused_with_the_limit(
     wizard.press("Upload and continue")
     expect(page.get_by_text(re.compile(r"large\.csv is larger than the limit of 1(\.0)? MB"))).to_be_visible()
     expect(page.locator("#picker input[name=campaign]")).to_have_value(str(anywhere.id))
-

@@ -17,7 +17,9 @@ pytestmark = JOURNEY
 WIDTHS = (1280, 390)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PEOPLE = {"manager": "maria", "newcomer": "walt", "admin": "alma", "": ""}
-AT_REST = "() => document.getAnimations().every(one => one.playState === 'finished' || one.effect.getTiming().iterations === Infinity)"
+AT_REST = """() => document.getAnimations().every(
+    one => one.playState === "finished" || one.effect.getTiming().iterations === Infinity
+)"""
 HANGS_OVER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

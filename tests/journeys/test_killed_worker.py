@@ -1,4 +1,4 @@
-"""The worker is killed in the middle of a load. Started again, nothing is sent twice, and the page says what happened."""
+"""The worker is killed in the middle of a load. Started again, it sends nothing twice, and the page says so."""
 
 from collections import Counter
 
@@ -35,7 +35,7 @@ def test_a_killed_worker_sends_nothing_twice(house: House, visit: Visit, campaig
         page.reload()
         expect(page.get_by_text(f"{2 * BATCH} of {PLANNED:,}")).to_be_visible()
         house.start_worker()
-        expect(page.locator(".verdict")).to_be_visible(timeout=90_000)
+        expect(page.locator(".verdict")).to_be_visible(timeout=120_000)
 
         if not shown:
             assert states(page)["unknown"] == BATCH

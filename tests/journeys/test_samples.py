@@ -75,7 +75,9 @@ def assert_left_out_can_be_downloaded(page: Page, sample: Sample, plan: Expected
     download.value.save_as(path)
     lines = list(load_workbook(path, read_only=True).worksheets[0].iter_rows(min_row=2, values_only=True))
     sent = {row.number for row in plan.ready}
-    assert sorted(int(str(line[0])) for line in lines) == [row.number for row in sample.rows() if row.number not in sent]
+    assert sorted(int(str(line[0])) for line in lines) == [
+        row.number for row in sample.rows() if row.number not in sent
+    ]
 
 
 def assert_admin_sees_it(visit: Visit, url: str, owner: str, sample: Sample, plan: Expected) -> None:

@@ -38,5 +38,5 @@ def assert_says(page: Page, pattern: str) -> None:
     expect(notice).to_be_visible()
     words = " ".join(notice.inner_text().split())
     assert re.search(pattern, words), words
-    assert words.count(".") <= 3, words
+    assert words.count(". ") <= 2, words
     assert "Traceback" not in page.content()

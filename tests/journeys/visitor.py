@@ -1,8 +1,8 @@
 """Somebody at a browser: signed in, with an ear for everything that the pages complain about."""
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, WebError, expect
+from typing import Any
 
-from playwright._impl._api_structures import SetCookieParam
+from playwright.sync_api import Browser, ConsoleMessage, Page, WebError, expect
 
 from tests.journeys.house import password_of
 
@@ -19,7 +19,7 @@ PATIENCE = 30_000  # milliseconds that a page may take on a busy machine
 WORRYING = ("error", "warning")
 expect.set_options(timeout=PATIENCE)
 
-_signed_in: dict[tuple[str, str], list[SetCookieParam]] = {}
+_signed_in: dict[tuple[str, str], list[Any]] = {}
 
 
 class Visitor:
@@ -51,7 +51,7 @@ class Visitor:
         self.page.get_by_label("Password").fill(password or password_of(name))
         self.page.get_by_role("button", name="Sign in").click()
         expect(self.page.get_by_role("navigation", name="Main")).to_be_visible()
-        _signed_in[name, self.base_url] = [SetCookieParam(**cookie) for cookie in self.context.cookies()]  # type: ignore[typeddict-item]  # the same keys, read and written
+        _signed_in[name, self.base_url] = list(self.context.cookies())
 
     def new_tab(self, url: str) -> Page:
         """Open another tab in the same browser."""

@@ -2,6 +2,7 @@
 
 import base64
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,11 +72,14 @@ class Wizard:
         else:
             self.page.locator("#id_file").set_input_files(file)
 
-    def reviewed(self) -> None:
-        """Wait until the rows are checked and RingCX has been asked."""
+    def reviewed(self, ready: int | None = None) -> None:
+        """Wait until the rows are checked, RingCX has been asked, and so many rows are ready."""
         if not self.scripted:
             self._look_again_until(lambda: self.confirm_button.is_visible() and self.confirm_button.is_enabled())
         expect(self.confirm_button).to_be_enabled(timeout=2 * PATIENCE)
+        if ready is not None:
+            expect(self.confirm_button).to_contain_text(f"Load {ready} lead")
+            expect(self.confirm_button).to_be_enabled()
 
     @property
     def confirm_button(self) -> Locator:
@@ -98,11 +102,10 @@ class Wizard:
 
     def _look_again_until(self, done: Callable[[], bool]) -> None:
         """Without a script a page shows how far it is when it is asked to, by its own link."""
-        for _ in range(600):
-            if done():
-                return
+        end = time.monotonic() + 2 * PATIENCE / 1000
+        while not done():
+            assert time.monotonic() < end, f"{self.page.url} never ended:\n{self.page.locator('main').inner_text()}"
             self.page.get_by_role("link", name="See how far it is").first.click()
-        raise AssertionError("it never ended")
 
     def heading(self, text: str) -> None:
         """See this heading."""

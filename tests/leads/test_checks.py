@@ -45,18 +45,18 @@ def test_rows_without_a_usable_phone_are_invalid_and_have_no_keys() -> None:
     assert result.keys == [(14155550123,), (), (13035550100, 18085550102), ()]
 
 
-def test_findings_are_counted_by_the_rows_that_have_them() -> None:
-    assert check(ROWS, MAPPING).counts == {
-        "state_to_code": 1,
-        "phone_invalid": 1,
-        "state_unknown": 2,
-        "phone_missing": 1,
+def test_it_tells_which_rows_have_a_kind_of_finding() -> None:
+    assert check(ROWS, MAPPING).found == {
+        "state_to_code": [0],
+        "phone_invalid": [1],
+        "state_unknown": [2, 3],
+        "phone_missing": [3],
     }
 
 
 def test_two_findings_of_one_kind_in_a_row_count_as_one_row() -> None:
     result = check([["415-555-0123", "#N/A", "#REF!"]], mapped(leadPhone=0, city=1, title=2))
-    assert result.counts == {"error_cell": 1}
+    assert result.found == {"error_cell": [0]}
     assert len(lines(result.leads_part)[0]["f"]) == 2
 
 
@@ -77,7 +77,7 @@ def test_the_digest_is_that_of_the_stored_lines_and_changes_with_them() -> None:
 
 def test_an_empty_part_is_a_part() -> None:
     result = check([], MAPPING)
-    assert (result.rows, result.invalid, result.keys, result.counts) == (0, b"", [], {})
+    assert (result.rows, result.invalid, result.keys, result.found) == (0, b"", [], {})
     assert lines(result.leads_part) == []
 
 

@@ -25,7 +25,7 @@ def part(of: list[tuple[int, int, int, tuple[int, ...]]]) -> PartResult:
         invalid=bytes(row[1] for row in of),
         keys=[row[3] for row in of],
         extern_ids=[row[2] for row in of],
-        counts={},
+        found={},
         digest="",
     )
 

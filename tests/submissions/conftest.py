@@ -67,6 +67,7 @@ def confirm(connection: Connection, jobs_wait: None) -> Confirm:
         confirmed = services.ConfirmedPlan(
             destination=destination,
             connection_id=connection.pk,
+            upload_id="b6f3a1de-5a4c-4c2e-9b1f-0d6c3f1f5a77",
             filename=filename,
             size=1234,
             sha256="ab" * 32,

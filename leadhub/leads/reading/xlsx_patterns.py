@@ -18,26 +18,16 @@ _AFTER_HIDDEN = (
 )
 _BLANK_ROW = rf'<row r="[1-9][0-9]{{0,5}}"{_BEFORE_HIDDEN}(?: hidden={_VALUE})?{_AFTER_HIDDEN}/>'
 
-
-def _cell(column: str, style: str, kind: str, text: str) -> str:
-    """A cell, each of its facts matched by the pattern given."""
-    return (
-        rf'<c r="{column}[0-9]{{1,7}}"(?: s="{style}")?(?: t="{kind}")?'
-        rf'(?:/>|>(?:<v>{text}</v>|<is><t(?: xml:space="preserve")?>{text}</t></is>)?</c>)'
-    )
-
-
-_FACTS = ("[A-Z]{1,3}", "[0-9]{1,5}", "[A-Za-z]{1,9}", _TEXT)
-
-# Groups: number, whether hidden, cells. Without its closing tag; blank rows may come before it.
+# Groups: number, whether hidden. What is in front of the cells of a row, blank rows before it included.
 ROW = re.compile(
     rf"{_SPACE}(?:{_BLANK_ROW}{_SPACE})*+"
     rf'<row r="([1-9][0-9]{{0,6}})"{_BEFORE_HIDDEN}(?: hidden=({_VALUE}))?{_AFTER_HIDDEN}>'
-    rf"((?:{_cell(*_FACTS)})*+)"
 )
-# Groups: letters of the column, style, type, text of <v>, text of <t>.
-CELL = re.compile(_cell(*(f"({fact})" for fact in _FACTS)))
-
+# Groups: the whole cell, letters of the column, style, type, text of <v>, text of <t>.
+CELL = re.compile(
+    rf'(<c r="([A-Z]{{1,3}})[0-9]{{1,7}}"(?: s="([0-9]{{1,5}})")?(?: t="([A-Za-z]{{1,9}})")?'
+    rf'(?:/>|>(?:<v>({_TEXT})</v>|<is><t(?: xml:space="preserve")?>({_TEXT})</t></is>)?</c>))'
+)
 # Group: the text. Without its closing tag.
 STRING = re.compile(rf'{_SPACE}<si><t(?: xml:space="preserve")?(?:/>|>({_TEXT})</t>)')
 

@@ -123,16 +123,17 @@ class SheetParser:
 
     def _take_row(self, row: str) -> bool:
         """Take a row apart by its pattern; False if it is not written as usual, and nothing was done."""
-        found = ROW.fullmatch(row)
+        found = ROW.match(row)
         if found is None or len(row) > _LONGEST_TEXT:
             return False
-        reference, hidden, body = found.groups()
+        reference, hidden = found.groups()
         number, cells = int(reference), self._cells
-        if number > LAST_ROW:
+        written = CELL.findall(row, found.end())
+        if number > LAST_ROW or len(row) != found.end() + sum([len(facts[0]) for facts in written]):
             return False
         self.number = number
         columns, strings, most = self._columns, self._strings, self.max_columns
-        for letters, style, kind, value, inline in CELL.findall(body):
+        for _, letters, style, kind, value, inline in written:
             text = value or inline
             if not text:
                 continue

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from leadhub.leads.suggest.headers import Header, read_header
+from leadhub.leads.suggest.dialects import dialect_of
+from leadhub.leads.suggest.headers import Header, read_header, words
 from leadhub.leads.suggest.samples import Evidence, look_at
 
 EXTRA = "extendedLeadData"
@@ -33,7 +34,8 @@ class Board:
     """Headers and evidence by column; each column and each field is given once."""
 
     def __init__(self, headers: Sequence[str], samples: Sequence[Sequence[str]]) -> None:
-        self.headers: list[Header] = [read_header(text) for text in headers]
+        dialect = dialect_of(word for text in headers for word in words(text))
+        self.headers: list[Header] = [read_header(text, dialect) for text in headers]
         self.evidence: list[Evidence] = [
             look_at([row[column] for row in samples if column < len(row)]) for column in range(len(headers))
         ]

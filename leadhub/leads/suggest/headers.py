@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from leadhub.leads.suggest.dialects import Dialect
 from leadhub.leads.suggest.qualifiers import QUALIFIERS
 from leadhub.leads.suggest.senses import Sense
 from leadhub.leads.suggest.words import THINGS
@@ -58,11 +59,16 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def words(text: str) -> list[str]:
-    """The words, numbers and number signs of a header; camelCase is cut, letters and digits are apart."""
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFC", _BRACKETED.sub(" ", text))
     text = text.replace("'", "").replace("\u2019", "")
-    return [fold(word) for piece in _WORD.findall(_CAMEL.sub(" ", text)) for word in [piece]]
+    return tuple(fold(word) for word in _WORD.findall(_CAMEL.sub(" ", text)))
+
+
+def words(text: str) -> list[str]:
+    """The words, numbers and number signs of a header; camelCase is cut, letters and digits are apart."""
+    return list(_words(text))
 
 
 @cache
@@ -81,13 +87,13 @@ def _longest_phrase() -> int:
 
 
 @lru_cache(maxsize=4096)
-def read_header(text: str) -> Header:
-    """Take one header apart."""
+def read_header(text: str, dialect: Dialect = ()) -> Header:
+    """Take one header apart. dialect: words that mean something of their own in this file."""
     tokens = words(text)
     senses: set[Sense] = set()
     unknown: list[str] = []
     order: int | None = None
-    for phrase, sense in _phrases(tokens):
+    for phrase, sense in _phrases(tokens, dict(dialect)):
         if sense is not None:
             senses.add(sense)
         elif phrase.isdigit():
@@ -100,14 +106,15 @@ def read_header(text: str) -> Header:
     return Header(text, " ".join(tokens), frozenset(senses), tuple(unknown), order)
 
 
-def _phrases(tokens: list[str]) -> Iterator[tuple[str, Sense | None]]:
+def _phrases(tokens: list[str], dialect: dict[str, Sense]) -> Iterator[tuple[str, Sense | None]]:
     """The header's words in order, known phrases kept together, the longest first."""
     vocabulary = _vocabulary()
     at = 0
     while at < len(tokens):
         for length in range(min(_longest_phrase(), len(tokens) - at), 0, -1):
             phrase = tuple(tokens[at : at + length])
-            sense = vocabulary.get(phrase)
+            sense = dialect.get(phrase[0]) if length == 1 else None
+            sense = sense or vocabulary.get(phrase)
             if sense is not None:
                 yield " ".join(phrase), sense
                 at += length

@@ -57,7 +57,9 @@ def resolve_names(board: Board) -> None:
     _best(board, "firstName", first)
     _best(board, "lastName", last)
     whole = sorted((rank, c) for c, h in board.free() if (rank := _whole_name_rank(h)) is not None)
-    if any(header.has(S.COMPANY) for header in board.headers):  # "Nom cotisation" beside a company is not a person
+    _place_other_half(board, whole)
+    # "Nom cotisation" beside a company, "VP name" beside "Customer": not the person.
+    if any(header.has(S.COMPANY) for header in board.headers) or _called_after_person(board):
         whole = [(rank, column) for rank, column in whole if rank < _UNKNOWN]
     _place_whole_names(board, whole)
     _resolve_title(board)
@@ -122,12 +124,8 @@ def _whole_name_rank(header: Header) -> int | None:
 
 
 def _place_whole_names(board: Board, whole: list[tuple[int, int]]) -> None:
-    """A column called Name: the missing half of a name, or not needed beside both, or the whole name."""
-    bare = [column for _, column in whole if board.headers[column].only(S.NAME)]
+    """A column called Name: not needed beside first and last name, else the whole name."""
     missing = {"firstName", "lastName"} - board.fields.keys()
-    if len(missing) == 1 and bare and not _english(board):
-        board.give(bare[0], missing.pop(), LIKELY, "Beside the other half of the name, this is the missing half.")
-        missing = set()
     for rank, column in whole:
         if column in board.given:
             continue
@@ -141,6 +139,35 @@ def _place_whole_names(board: Board, whole: list[tuple[int, int]]) -> None:
             board.give(column, "fullName", sure, "A whole name in one column.")
         else:
             board.keep(column, "Another name; the field is taken.")
+
+
+def _place_other_half(board: Board, whole: list[tuple[int, int]]) -> None:
+    """ "Nom" beside "Prénom" is the last name; English "Name" beside "First name" is not."""
+    missing = {"firstName", "lastName"} - board.fields.keys()
+    if len(missing) != 1 or _english(board):
+        return
+    half = next((column for _, column in whole if _other_half(board, column, missing)), None)
+    if half is not None:
+        board.give(half, missing.pop(), LIKELY, "Beside the other half of the name, this is the missing half.")
+
+
+def _called_after_person(board: Board) -> bool:
+    return any(
+        header.has(S.PERSON) and header.only(S.PERSON) and _could_be_person(board, column)
+        for column, header in board.free()
+    )
+
+
+def _other_half(board: Board, column: int, missing: set[str]) -> bool:
+    """Whether this says Name and the half that is there says the same person's: "Nom client", "Prénom client"."""
+    header = board.headers[column]
+    if header.only(S.NAME):
+        return True
+    there = ({"firstName", "lastName"} - missing).pop() if len(missing) == 1 else None
+    if there is None or not header.has(S.NAME):
+        return False
+    half = board.headers[board.fields[there]]
+    return header.unknown == half.unknown and header.senses - {S.NAME} == half.senses - {S.FIRST, S.LAST}
 
 
 def _english(board: Board) -> bool:

@@ -44,7 +44,15 @@ _NOT_AN_EMAIL = (
 _CHAT = 40
 _UNLIKELY = 55  # ranks from here on are phones we are not sure of
 _CONTACT_WORDS = frozenset({"contact", "contacts", "contacto", "contato", "contatto", "kontakt"})
-_NUMBER_WORDS = frozenset({"number", "numero", "nummer", "numer", "numbers", "номер"})
+# Such a word alone is a phone only beside a bare mobile; others of its sense (Comercial) are more often something else.
+_BARE_PLACES = frozenset(
+    "home work office business house residence privat prive casa oficina trabajo ufficio thuis werk kantoor bureau "
+    "domicile hem arbete koti dom buro".split()
+)
+# Whose mail address is given for their pupils.
+_SCHOOLS = frozenset({"school", "university", "college", "campus", "student"})
+# Not the German and Nordic nummer: alone it is the number of the record.
+_NUMBER_WORDS = frozenset({"number", "numero", "numbers", "номер"})
 
 
 def resolve_phones(board: Board) -> None:
@@ -122,7 +130,7 @@ def _untold_phone_rank(board: Board, header: Header) -> int | None:
         for other in board.headers
         if not other.blank
     )
-    if not header.has(S.NUMBER) and not beside_bare_mobile:
+    if not header.has(S.NUMBER) and not (beside_bare_mobile and header.plain in _BARE_PLACES):
         return None
     return 48 if header.has(S.WORK) else 30
 
@@ -179,7 +187,7 @@ def resolve_emails(board: Board) -> None:
 
 def _email_rank(header: Header) -> int | None:
     if not header.has(S.EMAIL) or header.has(*_NOT_AN_EMAIL):
-        return None
+        return 50 if _school_email(header) else None
     if header.has(S.SECONDARY) or (header.order or 1) > 1:
         return 60
     if header.has(S.PARENT, S.OWNER, S.EMPLOYEE):
@@ -189,3 +197,11 @@ def _email_rank(header: Header) -> int | None:
     if header.has(S.WORK, S.COMPANY):
         return 25
     return 0 if header.has(S.PRIMARY) else 15 if header.has(S.HOME) else 10
+
+
+def _school_email(header: Header) -> bool:
+    return (
+        bool(_SCHOOLS & set(header.plain.split()))
+        and header.only(S.EMAIL, S.FOREIGN, S.PERSON)
+        and header.has(S.EMAIL)
+    )

@@ -39,6 +39,7 @@ _NOT_A_PLACE = (
     ),
 )
 _WHOLE = frozenset({"full", "complete", "formatted"})  # such a column may hold city and ZIP too
+_SMALLER = frozenset({"locality", "suburb", "municipality", "localidad", "municipio", "commune"})  # city goes before
 _PARTS = ("address1", "address2", "city", "state", "zip")
 _PLACES = (
     (S.SECONDARY, "other"),
@@ -106,7 +107,8 @@ def _which(header: Header) -> tuple[str, bool, int] | None:
     if header.has(S.ZIP) and not named:
         return "zip", False, 1 if header.has(S.CITY, S.STATE) else 0
     if header.has(S.CITY):
-        return ("city", False, 0) if not header.has(S.CODE) else None
+        smaller = int(bool(_SMALLER & set(header.plain.split())))
+        return ("city", False, smaller) if not header.has(S.CODE) else None
     if header.has(S.STATE):
         return "state", False, 0
     if header.has(S.WEAK_STATE) and header.has(S.ADDRESS):

@@ -18,14 +18,15 @@ QUALIFIERS: dict[Sense, str] = {
         patiente, teilnehmer, participant, deelnemer, deltagare, leerling, schuler, alumno, aluno, eleve,
         alunno, persona, personne, interessent, beneficiary, resident, registrant, attendee, payee, caller,
         household, head, respondent, kontakt, contacto, contato, contatto, user, utente, usuario, aspirante,
-        paciente, taxpayer, ratepayer, passenger, holder, cardholder, accountholder, account holder, deudor
+        paciente, jasen, musteri, uye, hasta, kunder, taxpayer, ratepayer, passenger, holder, cardholder, accountholder, account holder, deudor
     """,
     S.OWNER: """
         owner, owners, proprietaire, propietario, proprietario, eigentumer, eigenaar, owner of record
     """,
     S.PARENT: """
         parent, parents, guardian, parent guardian, eltern, ouder, carer, caregiver, exporter, vendor,
-        supplier, seller, dealer, dealership, signatory, participant parent, tutor, responsavel
+        supplier, leverandor, leverantor, lieferant, leverancier, fornecedor, proveedor, fournisseur,
+        fornitore, seller, dealer, dealership, signatory, participant parent, tutor, responsavel
     """,
     S.FOREIGN: """
         spouse, husband, wife, partner, kin, next of kin, nok, emergency, guarantor, nominee, co,
@@ -44,7 +45,7 @@ QUALIFIERS: dict[Sense, str] = {
         padre, mutter, vater, ehepartner, notfall, emergencia, urgence, organisator, vendedor, verkaufer,
         gestor, responsable, betreuer, lieferung, lieferanschrift, tarif, service, servicio, dienst,
         servizio, department, abteilung, reparto, afdeling, avdelning, alternate contact, secondary contact,
-        witness name, opponent, plaintiff, defendant, regional, insurance, insurer, carrier name,
+        witness name, family member, family members, opponent, plaintiff, defendant, regional, insurance, insurer, carrier name,
         second owner, owner 2
     """,
     S.DEAL: """
@@ -60,7 +61,7 @@ QUALIFIERS: dict[Sense, str] = {
         raison sociale, account name, ditta, companyname, workplace, arbetsplats, practice
     """,
     S.EMPLOYEE: """
-        employee, employees, mitarbeiter, personal nr, personalnummer, empleado, dipendente, medewerker,
+        employee, employees, mitarbeiter, ansatt, medarbejder, anstalld, empleado, dipendente, medewerker,
         worker, emp
     """,
     S.HOME: """
@@ -110,7 +111,8 @@ QUALIFIERS: dict[Sense, str] = {
         do not email, do not contact, do not mail, dnd, bounce, bounced, hash, language, birth, birthday,
         birthdate, geburt, geburts, geburtsdatum, age, gender, geschlecht, sex, wrong number, wrong,
         line type, civil, marital, campo, duration, hours, hora, attempts, attempt, calls, called, call,
-        sent, received, opened, clicked, response, format, label, tag, tags, score number, match, matched,
+        sent, use, uses, enable, show, hide, send, receive, receives, allow, accept, accepts, accepted,
+        accepte, acepta, aceita, akzeptiert, received, opened, clicked, response, format, label, tag, tags, score number, match, matched,
         quality, confidence, risk, latitude, longitude, lat, lng, ranking, template, signature, subject,
         body, message, interest, budget, price, value amount, percent, percentage, rate, range, quantity,
         qty, number of, no of, num of, nbr of, anzahl, income, allowed, active, enabled, is, has,
@@ -152,7 +154,7 @@ QUALIFIERS: dict[Sense, str] = {
     S.SECRET: """
         ssn, social security, social security number, passport, aadhaar, aadhar, drivers license,
         driver license, passeport, reisepass, pasaporte, passaporto, паспорт, паспорта, password, passwort,
-        contrasena, senha, mot de passe, wachtwoord, losenord, iban, bic, swift, blz, kontonr, kontonummer,
+        contrasena, haslo, parola, sifre, passord, adgangskode, salasana, пароль, clave de acceso, senha, mot de passe, wachtwoord, losenord, iban, bic, swift, blz, kontonr, kontonummer,
         konto nr, bank account, account iban, routing number, sort code, credit card, card number, cvv,
         pin number, salt, token, api key, password hash, bankleitzahl, banking, rib
     """,

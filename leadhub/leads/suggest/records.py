@@ -91,7 +91,11 @@ def _id_rank(column: int, header: Header) -> int | None:
         return 60 if numbered and not header.unknown else None
     if header.has(S.CITY, S.STATE, S.COUNTRY, S.COUNTY) and not (header.has(S.PERSON) and said):
         return None
+    if header.has(S.PARENT) and not own:
+        return 25 if numbered and not header.unknown and header.only(S.PARENT, S.NUMBER, S.ID, S.CODE) else None
     if header.unknown and not (own and numbered):
+        if said and _branded(header):
+            return 4 if column == 0 else 42
         return (30 if header.has(S.PERSON) else 40) if said and (column < 2 or header.has(S.PERSON)) else None
     if own and numbered:
         return 0
@@ -124,3 +128,9 @@ def drop_the_worthless(board: Board) -> None:
             board.drop(column, "Passwords, bank details and identity numbers do not belong in a dialer.", SURE)
         elif header.has(S.BOOKKEEPING):
             board.drop(column, "Bookkeeping of the system the list comes from.", POSSIBLE)
+
+
+def _branded(header: Header) -> bool:
+    """Whether an id is called after a system: "PDGA ID", "CivicHealth ID", not "Building ID"."""
+    first = header.text.strip().split(" ")[0]
+    return " " in header.text.strip() and not first.islower() and not first.istitle()

@@ -48,13 +48,13 @@ THINGS: dict[Sense, str] = {
         first name, firstname, fname, f name, given name, givenname, forename, forenames, christian name,
         vorname, rufname, prenom, prenoms, voornaam, voornamen, roepnaam, fornamn, tilltalsnamn, fornavn,
         etunimi, imie, krestni jmeno, keresztnev, nombres, primer nombre, primeiro nome, prenume,
-        first names, nombre de pila, primo nome, prenom usuel, prvni jmeno, eesnimi, vards, vardas
+        first names, for namn, for navn, vor name, voor naam, fore name, nombre de pila, primo nome, prenom usuel, prvni jmeno, eesnimi, vards, vardas
     """,
     S.LAST: """
         last name, lastname, lname, l name, surname, family name, familyname, second name surname, nachname,
         familienname, zuname, nom de famille, nom famille, achternaam, familienaam, efternamn, efternavn,
         etternavn, slektsnavn, sukunimi, nazwisko, prijmeni, vezeteknev, cognome, cognomi, apellido,
-        apellidos, primer apellido, sobrenome, apelido, ultimo nome, фамилия, soyad, soyadi,
+        apellidos, efter namn, efter navn, etter navn, nach name, achter naam, sur name, primer apellido, sobrenome, apelido, ultimo nome, фамилия, soyad, soyadi,
         nume de familie, last names, priezvisko, perekonnanimi, uzvards, pavarde
     """,
     S.MIDDLE: """
@@ -114,7 +114,7 @@ THINGS: dict[Sense, str] = {
         numero civico, civico, husnummer, husnr, numero de casa, nr domu, numero de rue, numero de puerta,
         toevoeging, adresszusatz, address supplement, huisnummertoevoeging, unit, apt, apartment, suite,
         ste, flat, complemento, complement, complement adresse, unit number, apt number, appartement,
-        wohnung, lagenhet, квартира, building, street number, street no, adressezusatz, interior,
+        n° rue, no rue, n rue, numero rue, num rue, numero voie, wohnung, lagenhet, квартира, building, street number, street no, adressezusatz, interior,
         complement d adresse
     """,
     S.LINE: "line, ligne, linea, zeile, linha, regel, rad",
@@ -125,7 +125,7 @@ THINGS: dict[Sense, str] = {
         obec, город, varos, sehir, suburb, ortschaft, cty, ciudad de residencia, oras, paikkakunta,
         locality, kota, lieu, linn, miestas, πολη
     """,
-    S.WEAK_CITY: "village, lugar, place, lieu de residence, by, location, bairro, area",
+    S.WEAK_CITY: "village, lugar, place, sted, stedsnavn, plats, lieu de residence, by, location, bairro, area",
     S.STATE: """
         state, st, province, prov, provincia, provincie, bundesland, kanton, canton, uf, fylke,
         voivodeship, wojewodztwo, state province, state region, state code, province code, provins, stat,
@@ -164,7 +164,8 @@ THINGS: dict[Sense, str] = {
     S.REFERENCE: """
         reference, ref, referenz, referencia, docket, case, file no, file number, matter,
         registration number, enrollment no, aktenzeichen, dossier, tessera, matricula, matricola, matricule,
-        card no, membership no, folio, npi
+        card no, membership no, folio, npi, personalnummer, personal nr, personalnr, ansattnr,
+        licence number, licence no, numero licence, roll no, roll number, admission no, admission number
     """,
     S.PARCEL: "apn, parcel, parcel number, parcel id, folio number",
     S.ACCOUNT: """

@@ -79,7 +79,6 @@ class Migration(migrations.Migration):
                 ('table_name', models.CharField(max_length=255)),
                 ('leads_name', models.CharField(blank=True, max_length=255)),
                 ('digest', models.CharField(blank=True, max_length=64)),
-                ('counts', models.JSONField(default=dict)),
                 ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='uploads.upload')),
             ],
             options={

@@ -22,6 +22,11 @@ def test_no_number_changes_its_first_fifteen_digits(number: float) -> None:
     assert math.isclose(float(cells.float_text(number)), number, rel_tol=1e-14, abs_tol=0)
 
 
+@given(st.from_regex(r"-?[0-9]{1,11}\.[0-9]{1,6}", fullmatch=True))
+def test_decimals_are_written_the_same_with_and_without_calculating(raw: str) -> None:
+    assert cells.number_text(raw) == cells.float_text(float(raw))
+
+
 @given(st.text())
 def test_what_is_no_number_never_raises(raw: str) -> None:
     for convert in (cells.number_text, cells.percent_text, cells.elapsed_text, cells.iso_text, cells.unescaped):

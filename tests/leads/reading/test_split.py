@@ -2,76 +2,27 @@
 
 import io
 import struct
-import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from leadhub.leads.reading import (
-    Limits,
-    Table,
-    UnreadableFile,
-    crew,
-    shape,
-    shared_file,
-    xlsx_book,
-    xlsx_rows,
-    xlsx_sheet,
-    xlsx_strings,
-)
+from leadhub.leads.reading import Limits, Table, crew, shape, shared_file, xlsx_rows, xlsx_sheet
 from leadhub.leads.reading import xlsx_worksheet as worksheet
 from leadhub.leads.reading.xlsx_sheet import SheetParser
 from tests.files import SAMPLES
 from tests.files.workbooks import MAIN, row, xlsx_parts, zipped
-from tests.leads.reading.conftest import Rows, read_file
-
-Outcome = tuple[Table, Rows] | tuple[str, str]
+from tests.leads.reading.conftest import read_file
+from tests.leads.reading.splitting import assert_the_same, outcome, sheet, tiny_blocks
 
 
 @pytest.fixture
 def small_blocks() -> Iterator[pytest.MonkeyPatch]:
     """Everything is cut into tiny blocks, and no sheet is too small for a crew."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(worksheet, "WORTH_SPLITTING", 0)
-        patch.setattr(xlsx_book, "WORTH_SPLITTING", 0)
-        patch.setattr(shape, "SCAN_ROWS", 3)
-        patch.setattr(xlsx_rows, "_FIRST_CHUNK", 50)
-        patch.setattr(xlsx_rows, "_CHUNK", 120)
-        patch.setattr(xlsx_rows, "_BLOCK", 200)
-        patch.setattr(shared_file, "_FIRST_CHUNK", 40)
-        patch.setattr(shared_file, "_BLOCK", 100)
+    with tiny_blocks() as patch:
         yield patch
-
-
-def outcome(content: bytes, crew_size: int = 0, **choices: Any) -> Outcome:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "made.xlsx"
-        path.write_bytes(content)
-        try:
-            return read_file(path, Path(folder), Limits(part_rows=4, max_rows=60), crew_size, **choices)
-        except UnreadableFile as error:
-            return error.code, error.message
-
-
-def by_events(content: bytes, **choices: Any) -> Outcome:
-    """The outcome without any short cut."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(xlsx_rows, "is_plain", lambda *_args, **_more: False)
-        patch.setattr(xlsx_strings, "is_plain", lambda *_args, **_more: False)
-        return outcome(content, **choices)
-
-
-def assert_the_same(content: bytes, **choices: Any) -> Outcome:
-    expected = by_events(content, **choices)
-    assert outcome(content, **choices) == expected
-    assert outcome(content, 2, **choices) == expected
-    return expected
 
 
 # --- Nasty files ------------------------------------------------------------------------------------------------------
@@ -84,10 +35,6 @@ STRINGS = "".join(f"<si><t>text {number} &amp; more</t></si>" for number in rang
 def with_rows(*rows: str, before: int = 14, **more: Any) -> bytes:
     """A sheet with some usual rows, then these, then usual rows again."""
     return sheet("".join([HEAD, *ROWS[:before], *rows, *ROWS[before:]]), **more)
-
-
-def sheet(rows: str, *, after: str = "", **more: Any) -> bytes:
-    return zipped(xlsx_parts(f"<sheetData>{rows}</sheetData>{after}", **more))
 
 
 def shared(*numbers: int | str) -> str:
@@ -254,58 +201,6 @@ def test_a_sample_has_one_meaning(name: str, small_blocks: pytest.MonkeyPatch, t
     assert one == many
 
 
-# --- Made-up workbooks ------------------------------------------------------------------------------------------------
-
-text = st.text(st.one_of(st.sampled_from("ab <>&;x_\"'\n\t\r]#0D8"), st.characters(codec="utf-8")), max_size=8)
-escaped = text.map(lambda made: made.replace("&", "&amp;").replace("<", "&lt;"))
-cell = st.one_of(
-    st.builds('<c r="{}9" t="inlineStr"><is><t>{}</t></is></c>'.format, st.sampled_from("ABCD"), escaped),
-    st.builds('<c r="{}9" t="str"><v>{}</v></c>'.format, st.sampled_from("ABCD"), escaped),
-    st.builds('<c r="{}9" t="s"><v>{}</v></c>'.format, st.sampled_from("ABCD"), st.integers(0, 11)),
-    st.builds('<c r="{}9" s="{}"><v>{}</v></c>'.format, st.sampled_from("ABCD"), st.integers(0, 4), st.floats(0, 1e6)),
-    st.builds('<c r="{}9"><v>{}</v></c>'.format, st.sampled_from("ABCD"), st.integers(-9, 10**18)),
-    st.sampled_from(
-        ['<c r="A9" s="1"/>', "<c><v>1</v></c>", '<c r="C9"><f>A1</f></c>', '<c t="b" r="B9"><v>1</v></c>', "x"]
-    ),
-)
-attributes = st.sampled_from(
-    ["", "", ' hidden="1"', ' spans="1:4" ht="12.5" customHeight="1"', ' hidden="true"', ' odd="1"']
-)
-made_row = st.builds(
-    lambda number, more, cells: f'<row r="{number}"{more}>{"".join(cells)}</row>',
-    st.integers(1, 200),
-    attributes,
-    st.lists(cell, max_size=5),
-)
-rows = st.one_of(made_row, made_row, made_row, st.sampled_from(['<row r="7"/>', "<row/>", "\n ", "<row></row>"]))
-strings = st.lists(
-    st.one_of(escaped.map("<si><t>{}</t></si>".format), st.sampled_from(["<si/>", "<si><r><t>a</t></r></si>"])),
-    max_size=15,
-)
-STYLES = (
-    '<numFmts><numFmt numFmtId="170" formatCode="00000"/></numFmts>'
-    '<cellXfs><xf/><xf numFmtId="14"/><xf numFmtId="10"/><xf numFmtId="170"/></cellXfs>'
-)
-
-
-@settings(max_examples=80, deadline=None)
-@given(st.lists(rows, min_size=3, max_size=25), strings, st.sampled_from([None, 0]))
-def test_a_made_up_workbook_has_one_meaning(made: list[str], texts: list[str], header_row: int | None) -> None:
-    content = sheet("".join(made), strings="".join(texts), styles=STYLES)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(worksheet, "WORTH_SPLITTING", 0)
-        patch.setattr(xlsx_book, "WORTH_SPLITTING", 0)
-        patch.setattr(shape, "SCAN_ROWS", 2)
-        for module, name, size in (
-            (xlsx_rows, "_FIRST_CHUNK", 50),
-            (xlsx_rows, "_BLOCK", 200),
-            (shared_file, "_FIRST_CHUNK", 20),
-            (shared_file, "_BLOCK", 60),
-        ):
-            patch.setattr(module, name, size)
-        assert_the_same(content, header_row=header_row)
-
-
 # --- The tests above would be worth nothing if the short cuts were never taken ----------------------------------------
 
 
@@ -349,6 +244,6 @@ def test_a_small_sheet_needs_no_crew(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_is_left_of_parts_that_were_read_in_vain(small_blocks: pytest.MonkeyPatch, tmp_path: Path) -> None:
     path = tmp_path / "made.xlsx"
     path.write_bytes(with_rows("<!-- </row> -->", before=26))
-    table, _ = read_file(path, tmp_path, replace(Limits(), part_rows=4), 2)
+    table, _ = read_file(path, tmp_path, Limits(part_rows=4), 2)
     assert len(list(tmp_path.glob("*.jsonl.z"))) == len(table.parts)
     assert {one.name for one in tmp_path.iterdir() if not one.name.endswith(".jsonl.z")} == {"made.xlsx"}

@@ -1,0 +1,61 @@
+"""The same workbook read in all three ways: by XML events alone, by patterns, and by a crew of processes."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leadhub.leads.reading import Limits, Table, UnreadableFile, shape, shared_file, xlsx_book, xlsx_rows, xlsx_strings
+from leadhub.leads.reading import xlsx_worksheet as worksheet
+from tests.files.workbooks import xlsx_parts, zipped
+from tests.leads.reading.conftest import Rows, read_file
+
+
+def sheet(rows: str, *, after: str = "", **more: Any) -> bytes:
+    return zipped(xlsx_parts(f"<sheetData>{rows}</sheetData>{after}", **more))
+
+
+Outcome = tuple[Table, Rows] | tuple[str, str]
+
+
+@contextmanager
+def tiny_blocks() -> Iterator[pytest.MonkeyPatch]:
+    """Everything is cut into tiny blocks, and no sheet is too small for a crew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worksheet, "WORTH_SPLITTING", 0)
+        patch.setattr(xlsx_book, "WORTH_SPLITTING", 0)
+        patch.setattr(shape, "SCAN_ROWS", 3)
+        patch.setattr(xlsx_rows, "_FIRST_CHUNK", 50)
+        patch.setattr(xlsx_rows, "_CHUNK", 120)
+        patch.setattr(xlsx_rows, "_BLOCK", 200)
+        patch.setattr(shared_file, "_FIRST_CHUNK", 40)
+        patch.setattr(shared_file, "_BLOCK", 100)
+        yield patch
+
+
+def outcome(content: bytes, crew_size: int = 0, **choices: Any) -> Outcome:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "made.xlsx"
+        path.write_bytes(content)
+        try:
+            return read_file(path, Path(folder), Limits(part_rows=4, max_rows=60), crew_size, **choices)
+        except UnreadableFile as error:
+            return error.code, error.message
+
+
+def by_events(content: bytes, **choices: Any) -> Outcome:
+    """The outcome without any short cut."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(xlsx_rows, "is_plain", lambda *_args, **_more: False)
+        patch.setattr(xlsx_strings, "is_plain", lambda *_args, **_more: False)
+        return outcome(content, **choices)
+
+
+def assert_the_same(content: bytes, **choices: Any) -> Outcome:
+    expected = by_events(content, **choices)
+    assert outcome(content, **choices) == expected
+    assert outcome(content, 2, **choices) == expected
+    return expected
