@@ -43,9 +43,7 @@ def unpack(data: bytes) -> Iterator[bytes]:
     head, _, rest = data.partition(b"\n")
     ends = list(accumulate(_lengths(head), initial=0))
     if ends[-1] != len(rest):
-        raise DamagedPart(
-            f"A part of {len(data):,} bytes cannot be unpacked: {ends[-1]:,} are due after its first line."
-        )
+        raise DamagedPart(f"A part with {len(rest):,} of {ends[-1]:,} bytes cannot be unpacked.")
     return iter([line for start, end in pairwise(ends) for line in _lines(rest[start:end])])
 
 

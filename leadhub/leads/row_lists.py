@@ -1,7 +1,7 @@
-"""Lists of row indexes in one file, each of which can be read page by page without the rest.
+"""Lists of rows in one file, each of which can be read page by page without the rest.
 
 The first line is a JSON object of the lists' names and lengths; behind it stand the lists, one after another, four
-bytes an index, not compressed. So a page of any list is one short read, however long the list is.
+bytes a row, not compressed. So a page of any list is one short read, however long the list is.
 """
 
 from array import array
@@ -11,11 +11,11 @@ from typing import IO
 
 import orjson
 
-_BYTES = 4  # an index
+_BYTES = 4  # a row
 
 
 def pack(lists: "Mapping[str, array[int]]") -> bytes:
-    """Put lists (of type "I") into one file's bytes, under their names."""
+    """Put named lists (arrays of type "I") into one file's bytes; `RowLists` reads them."""
     lengths = orjson.dumps({name: len(rows) for name, rows in lists.items()})
     return b"".join([lengths, b"\n", *(rows.tobytes() for rows in lists.values())])
 

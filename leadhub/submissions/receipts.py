@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from leadhub.leads import receipt
+from leadhub.leads.findings import Level
 from leadhub.leads.plan import BatchRange, Plan
 from leadhub.leads.receipt import BatchOutcome, BatchState
 from leadhub.leads.states import RowState, count_states, rows_in
@@ -25,6 +26,9 @@ _ROWS_OF = {
     Batch.State.UNKNOWN: BatchState.UNKNOWN,
     Batch.State.ENDED: BatchState.NOT_SENT,
 }
+
+LEFT_OUT = tuple(state for state in RowState if state not in (RowState.LOADED, RowState.READY))
+AT_ONCE = 1000  # rows whose reasons are worked out together
 
 
 @dataclass(frozen=True)
@@ -59,25 +63,40 @@ class Receipt:
 
     def left_out(self) -> Iterator[ReceiptRow]:
         """Every row that is not in RingCX because of this load, in the file's order."""
-        wanted = [state for state in RowState if state not in (RowState.LOADED, RowState.READY)]
-        return self._rows(rows_in(self.states, wanted, limit=len(self.states)))
+        return self._rows(rows_in(self.states, LEFT_OUT, limit=len(self.states)))
+
+    @property
+    def left_out_count(self) -> int:
+        """How many rows `left_out` yields."""
+        return sum(self.totals.get(state, 0) for state in LEFT_OUT)
 
     def _rows(self, indexes: list[int]) -> Iterator[ReceiptRow]:
-        for index, number, cells in table_rows_of(self.submission, indexes):
-            state = RowState.from_code(self.states[index])
-            yield ReceiptRow(index, number, state, self.reason(index, state), cells)
+        for start in range(0, len(indexes), AT_ONCE):
+            run = indexes[start : start + AT_ONCE]
+            reasons = self._reasons(run)
+            for index, number, cells in table_rows_of(self.submission, run):
+                yield ReceiptRow(index, number, RowState.from_code(self.states[index]), reasons[index], cells)
 
-    def reason(self, index: int, state: RowState) -> str:
-        """Why a row is in its state, in one sentence."""
-        if self.plan.states[index] == RowState.READY.code:
-            return receipt.reason(index, self.batches) or state.help
-        if state is RowState.INVALID:
-            row = next(rows_of(self.submission, index, index))
-            return " ".join(message for _, _, level, message, *_ in row.findings if level == "error") or state.help
-        if state is RowState.DUPLICATE_IN_FILE and index in self.plan.duplicates:
-            first = next(rows_of(self.submission, self.plan.duplicates[index], self.plan.duplicates[index]))
-            return f"Row {first.number} has the same phone and is the one that is sent."
-        return state.help
+    def _reasons(self, indexes: list[int]) -> dict[int, str]:
+        """Why each of these rows is in its state, in one sentence."""
+        reasons: dict[int, str] = {}
+        ready = RowState.READY.code
+        for index in indexes:
+            said = receipt.reason(index, self.batches) if self.plan.states[index] == ready else ""
+            reasons[index] = said or RowState.from_code(self.states[index]).help
+        for row in rows_of(self.submission, self._in_state(indexes, RowState.INVALID)):
+            errors = [message for _, _, level, message, *_ in row.findings if level == Level.ERROR]
+            reasons[row.index] = " ".join(errors) or reasons[row.index]
+        repeats = self._in_state(indexes, RowState.DUPLICATE_IN_FILE)
+        kept = sorted({self.plan.duplicates[index] for index in repeats})
+        numbers = {index: number for index, number, _ in table_rows_of(self.submission, kept)}
+        for index in repeats:
+            number = numbers[self.plan.duplicates[index]]
+            reasons[index] = f"Row {number} has the same phone and is the one that is sent."
+        return reasons
+
+    def _in_state(self, indexes: list[int], state: RowState) -> list[int]:
+        return [index for index in indexes if self.plan.states[index] == state.code]
 
 
 def finish(submission: Submission, *, now: datetime) -> None:
@@ -96,9 +115,8 @@ def _phones_not_there(done: Receipt) -> Iterator[int]:
     """Phones of rows that were planned but certainly did not arrive: they may be sent another time."""
     gone = rows_in(done.states, [RowState.REJECTED, RowState.EXCLUDED], limit=len(done.states))
     ready = RowState.READY.code
-    for index in gone:
-        if done.plan.states[index] == ready:
-            yield from next(rows_of(done.submission, index, index)).keys
+    for row in rows_of(done.submission, [index for index in gone if done.plan.states[index] == ready]):
+        yield from row.keys
 
 
 def _outcomes(submission: Submission) -> list[BatchOutcome]:

@@ -1,6 +1,7 @@
 """The rows of a confirmed plan, read from its parts."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -40,47 +41,36 @@ def leads_of(batch: Batch) -> list[PlanRow]:
     """Return the rows that the batch sends, in the file's order."""
     states = plan_of(batch.submission).states
     ready = RowState.READY.code
-    return [row for row in rows_of(batch.submission, batch.first_index, batch.last_index) if states[row.index] == ready]
+    indexes = [index for index in range(batch.first_index, batch.last_index + 1) if states[index] == ready]
+    return list(rows_of(batch.submission, indexes))
 
 
-def rows_of(submission: Submission, first: int, last: int) -> Iterator[PlanRow]:
-    """Yield the data rows from index `first` to `last`, both included."""
-    start = 0
+def rows_of(submission: Submission, indexes: Sequence[int]) -> Iterator[PlanRow]:
+    """Yield the rows with these indexes (ascending) as they were checked."""
+    for index, line in _lines(submission, "leads", indexes):
+        fields = orjson.loads(line)
+        yield PlanRow(index, fields["r"], fields["l"], fields["f"], tuple(fields["k"]))
+
+
+def table_rows_of(submission: Submission, indexes: Sequence[int]) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield (index, row number, cells as the file had them) for these indexes (ascending)."""
+    for index, line in _lines(submission, "table", indexes):
+        number, cells = orjson.loads(line)
+        yield index, number, cells
+
+
+def _lines(submission: Submission, kind: str, indexes: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    """Read these rows' lines, opening no part and unpacking no block that holds none of them."""
+    start = at = 0
     for part in submission.parts:
         end = start + part["rows"]
-        if end > first and start <= last:
-            lines = part_lines(part["leads"])
-            for index in range(max(first, start), min(last + 1, end)):
-                yield plan_row(index, lines[index - start])
-        start = end
-
-
-def table_rows_of(submission: Submission, indexes: list[int]) -> Iterator[tuple[int, int, list[str]]]:
-    """Yield (index, row number, cells as the file had them) for the given sorted data row indexes."""
-    wanted = iter(indexes)
-    index = next(wanted, None)
-    start = 0
-    for part in submission.parts:
-        end = start + part["rows"]
-        if index is not None and index < end:
-            lines = part_lines(part["table"])
-            while index is not None and index < end:
-                number, cells = orjson.loads(lines[index - start])
-                yield index, number, cells
-                index = next(wanted, None)
-        start = end
-
-
-def plan_row(index: int, line: bytes) -> PlanRow:
-    """Read one line of a leads part."""
-    fields = orjson.loads(line)
-    return PlanRow(index, fields["r"], fields["l"], fields["f"], tuple(fields["k"]))
-
-
-@lru_cache(maxsize=4)
-def part_lines(name: str) -> tuple[bytes, ...]:
-    """Return the lines of a stored part. Parts never change, so the last few are kept at hand."""
-    return tuple(parts.unpack(stored(name)))
+        here = bisect_left(indexes, end, at)
+        if here > at:
+            wanted = indexes[at:here]
+            with default_storage.open(part[kind]) as file:
+                lines = parts.pick(file, [index - start for index in wanted])
+            yield from zip(wanted, lines, strict=True)
+        start, at = end, here
 
 
 def stored(name: str) -> bytes:

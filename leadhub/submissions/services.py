@@ -112,11 +112,9 @@ def prepare(submission: Submission) -> None:
 
 def phones_of(submission: Submission) -> Iterable[int]:
     """Yield the keys of all phones that the plan sends."""
-    ready = RowState.READY.code
-    states = plan_of(submission).states
-    for row in rows_of(submission, 0, len(states) - 1):
-        if states[row.index] == ready:
-            yield from row.keys
+    plan = plan_of(submission)
+    for row in rows_of(submission, plan.rows_in(RowState.READY, limit=len(plan.states))):
+        yield from row.keys
 
 
 def phones_sent_before(destination: Destination, phones: Iterable[int]) -> set[int]:

@@ -48,7 +48,7 @@ def detail(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         "underway": submission.state in Submission.ACTIVE,
         "mine": submission.owner_id == request.user.pk,
         "links": _row_links(submission, receipt),
-        "left_out": sum(n for s, n in receipt.totals.items() if s not in (RowState.LOADED, RowState.READY)),
+        "left_out": receipt.left_out_count,
         "done": submission.planned - receipt.totals.get(RowState.READY, 0),
         "unknown": receipt.totals.get(RowState.UNKNOWN, 0),
         "batches": Paginator(batches, BATCHES_ON_A_PAGE).get_page(request.GET.get("batches")),
@@ -85,9 +85,9 @@ def rows(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 def left_out(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """Give the rows that are not in RingCX as a workbook, with reasons and original row numbers."""
     submission = _visible(request, pk)
-    missing = list(Receipt(submission).left_out())
-    book = downloads.left_out_workbook(missing, submission.columns)
-    services.record(submission, "submission.downloaded", request.user, timezone.now(), rows=len(missing))
+    receipt = Receipt(submission)
+    book = downloads.left_out_workbook(receipt.left_out(), submission.columns)
+    services.record(submission, "submission.downloaded", request.user, timezone.now(), rows=receipt.left_out_count)
     answer = HttpResponse(book, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     answer["Content-Disposition"] = f'attachment; filename="left-out-{submission.pk.hex[:8]}.xlsx"'
     answer["Cache-Control"] = "no-store"

@@ -93,6 +93,8 @@ def test_a_plan_survives_being_stored() -> None:
     assert plan.found
     assert Plan.from_bytes(plan.to_bytes()) == plan
     assert Plan.from_bytes(plan_of([]).to_bytes()) == plan_of([])
+    assert Plan.states_in(plan.to_bytes()) == plan.states
+    assert Plan.states_in(plan_of([]).to_bytes()) == b""
 
 
 def test_batches_hold_the_ready_rows_in_order() -> None:

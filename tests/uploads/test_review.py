@@ -1,13 +1,28 @@
 """The read side of the review: single rows by state, finding and group, with Excel's row numbers."""
 
-import pytest
+import random
+from dataclasses import replace
+from itertools import chain
+from pathlib import PurePath
+from typing import Any
 
+import orjson
+import pytest
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from leadhub.leads.duplicates import extern_id_key, repeated
+from leadhub.leads.findings import KINDS
+from leadhub.leads.mapping import Mapping
+from leadhub.leads.parts import unpack
+from leadhub.leads.plan import Plan
 from leadhub.leads.states import RowState
-from leadhub.submissions.rows import part_lines
-from leadhub.uploads import review
+from leadhub.uploads import advancing, files, planning, receiving, review, services
 from leadhub.uploads.models import Upload
 from leadhub.uploads.review import ReviewRows
-from tests.uploads.conftest import Receive, csv_of, people
+from leadhub.uploads.work import LeaseLost
+from tests.uploads.conftest import Receive, advance, csv_of, people
 
 pytestmark = pytest.mark.django_db
 
@@ -70,25 +85,120 @@ def test_headers_say_field_and_column(upload: Upload) -> None:
     assert ("Your ID", "Lead ID") in ReviewRows(upload).headers
 
 
-def test_a_page_opens_only_the_parts_that_it_shows(reviewed: Receive, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = people(11_000)
-    for at in (100, 5_500, 10_500):
-        rows[at] = (*rows[at][:2], "n/a", *rows[at][3:])
-    monkeypatch.setattr("leadhub.uploads.lookup.ONE_SEARCH", 12_000)
-    upload = reviewed(csv_of(*rows))
+@pytest.fixture
+def scattered(reviewed: Receive, monkeypatch: pytest.MonkeyPatch) -> Upload:
+    """700 rows in five parts, with blank rows between them; states and findings lie anywhere."""
+    monkeypatch.setattr(advancing, "limits", lambda: replace(receiving.limits(), part_rows=150))
+    monkeypatch.setattr(planning, "found_in_ringcx", lambda _: {12064440000 + n for n in range(0, 700, 90)})
+    monkeypatch.setattr(planning, "phones_sent_before", lambda *_: {12064440000 + n for n in range(7, 700, 110)})
+    dice = random.Random(20261122)
+    rows = [list(row) for row in people(700)]
+    for at in dice.sample(range(700), 200):
+        column, text = dice.choice(
+            [(2, "n/a"), (2, rows[dice.randrange(700)][2]), (2, f"+1 206 555 {at:04}"), (3, "Atlantis"), (0, "T-1")]
+        )
+        rows[at][column] = text
+    blank = [[""] * 5 for _ in range(40)]
+    content = [row for at, row in enumerate(rows) for row in ([row, blank.pop()] if at % 20 == 19 and blank else [row])]
+    upload = reviewed(csv_of(*content))
+    services.leave_out(upload=upload, row=301, out=True, now=timezone.now())
+    return advance(upload)
+
+
+def slowly(upload: Upload) -> list[dict[str, Any]]:
+    """Every row, by unpacking and comparing everything."""
+    plan = Plan.from_bytes(files.fetch(upload.plan_file))
+    table = [orjson.loads(line) for part in upload.parts.all() for line in unpack(files.fetch(part.table_name))]
+    leads = [orjson.loads(line) for part in upload.parts.all() for line in unpack(files.fetch(part.leads_name))]
+    again = repeated(extern_id_key(lead["l"]["externId"]) for lead in leads)
+    return [
+        {
+            "index": index,
+            "number": number,
+            "state": RowState.from_code(plan.states[index]),
+            "group": plan.duplicates.get(index, index),
+            "twin": table[plan.duplicates[index]][0] if index in plan.duplicates else None,
+            "codes": {found[0] for found in lead["f"]} | ({"extern_id_repeated"} if index in again else set()),
+            "messages": [found[3] for found in lead["f"]],
+            "phone": cells[2],
+        }
+        for index, ((number, cells), lead) in enumerate(zip(table, leads, strict=True))
+    ]
+
+
+def test_every_page_of_every_filter_shows_what_reading_everything_shows(scattered: Upload) -> None:
+    every = slowly(scattered)
+    heads = {row["group"] for row in every if row["twin"]}
+    together = sorted((row for row in every if row["group"] in heads), key=lambda row: row["group"])
+    filters: list[tuple[ReviewRows, list[dict[str, Any]]]] = [
+        (ReviewRows(scattered), every),
+        (ReviewRows(scattered, groups=True), together),
+        *((ReviewRows(scattered, state=state), [r for r in every if r["state"] is state]) for state in RowState),
+        *((ReviewRows(scattered, finding=code), [r for r in every if code in r["codes"]]) for code in KINDS),
+    ]
+    # All rows, groups, six states and four findings: the file has something for each kind of filter.
+    assert sum(bool(expected) for _, expected in filters) == 12
+
+    for rows, expected in filters:
+        assert len(rows) == len(expected)
+        for start in range(0, len(expected) + 1, 37):
+            page = rows[start : start + 37]
+            assert [
+                (row.index, row.number, row.state, row.twin, [f.message for f in row.findings], row.cells[0].before)
+                for row in page
+            ] == [
+                (row["index"], row["number"], row["state"], row["twin"], row["messages"], row["phone"])
+                for row in expected[start : start + 37]
+            ]
+            if rows.groups:
+                assert [row.heads_group for row in page] == [not row["twin"] for row in expected[start : start + 37]]
+
+
+@pytest.mark.parametrize("chosen", [{"finding": "phone_invalid"}, {"state": RowState.INVALID}, {"groups": True}, {}])
+def test_a_page_opens_only_the_parts_that_it_shows(
+    scattered: Upload, chosen: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     opened: list[str] = []
+    whole = files.opened
 
-    def noted(name: str) -> tuple[bytes, ...]:
+    def noted(name: str) -> "File[bytes]":
         opened.append(name)
-        return part_lines(name)
+        return whole(name)
 
-    monkeypatch.setattr(review, "part_lines", noted)
+    monkeypatch.setattr(files, "opened", noted)
 
-    [row] = ReviewRows(upload, finding="phone_invalid")[1:2]
+    page = ReviewRows(scattered, **chosen)[3:6]
 
-    assert row.number == 5_502
-    middle = upload.parts.get(number=2)
-    assert set(opened) == {middle.leads_name, middle.table_name}
+    shown = {row.index // 150 + 1 for row in page}
+    parts = scattered.parts.filter(number__in=shown).values_list("table_name", "leads_name")
+    assert sorted(name for name in opened if "/table/" in name or "/leads/" in name) == sorted(chain(*parts))
+
+
+def test_rows_made_anew_are_not_shown_with_the_states_of_the_old_ones(
+    upload: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(_: object) -> None:
+        raise LeaseLost
+
+    old = upload.plan_file
+    mapping = Mapping.from_json(upload.mapping)
+    del mapping.fields["zip"]
+    services.set_mapping(upload=upload, mapping=mapping, now=timezone.now())
+    monkeypatch.setattr(planning, "plan", dies)
+    upload = advance(upload)
+
+    assert services.is_being_planned(upload) is False
+    assert (upload.plan_file, upload.totals) == ("", {})
+    assert not default_storage.exists(old)
+
+
+def test_an_older_plan_leaves_no_files(upload: Upload) -> None:
+    services.leave_out(upload=upload, row=2, out=True, now=timezone.now())
+    upload = advance(upload)
+
+    _, names = default_storage.listdir(upload.folder)
+    newest = PurePath(upload.plan_file).name
+    assert sorted(name for name in names if name.startswith("plan-")) == [newest, f"{newest}-groups"]
 
 
 def test_findings_are_grouped_the_worst_first() -> None:

@@ -15,7 +15,7 @@ Dialect = tuple[tuple[str, Sense], ...]
 # Words that hardly any other language has, and what they make of the ambiguous ones.
 _DIALECTS: tuple[tuple[frozenset[str], Dialect], ...] = (
     (  # Turkish: ad is the first name, il the province, cep the mobile phone
-        frozenset({"soyad", "soyadi", "soyisim", "musteri", "telefonu", "numarasi", "ilce", "dogum", "adiniz"}),
+        frozenset({"soyad", "soyadi", "soyisim", "musteri", "telefonu", "numarasi", "ilce", "dogum", "adiniz", "adi", "isim"}),
         (
             ("ad", S.FIRST),
             ("adi", S.FIRST),
@@ -24,6 +24,10 @@ _DIALECTS: tuple[tuple[frozenset[str], Dialect], ...] = (
             ("cep", S.MOBILE),
             ("tc", S.NATIONAL_ID),
         ),
+    ),
+    (  # Czech and Slovak: kraj is the region; in Polish it is the country
+        frozenset({"prijmeni", "priezvisko", "psc", "ulice", "okres", "jmeno"}),
+        (("kraj", S.WEAK_STATE),),
     ),
     (  # French: nombre is how many; in Spanish it is the name
         frozenset({"prenom", "ville", "societe", "raison", "rue", "courriel", "adherent", "naissance", "civilite"}),

@@ -16,6 +16,7 @@ _CAMEL = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+|\d+|[#№°]")
 _BRACKETED = re.compile(r"\[[^\]]*\]|\((?:optional|required|pflichtfeld|opcional|obligatorio)\)", re.IGNORECASE)
+_ELISION = re.compile(r"\b[dlDL]['\u2019](?=\w)")  # d'adresse, l'utente
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d", "œ": "oe", "\u0131": "i"})
 
 # Short words may only be part of a compound where they cannot be chance letters.
@@ -62,7 +63,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFC", _BRACKETED.sub(" ", text))
-    text = text.replace("'", "").replace("\u2019", "")
+    text = _ELISION.sub(" ", text).replace("'", "").replace("\u2019", "")
     return tuple(fold(word) for word in _WORD.findall(_CAMEL.sub(" ", text)))
 
 
@@ -114,7 +115,7 @@ def _phrases(tokens: list[str], dialect: dict[str, Sense]) -> Iterator[tuple[str
         for length in range(min(_longest_phrase(), len(tokens) - at), 0, -1):
             phrase = tuple(tokens[at : at + length])
             sense = dialect.get(phrase[0]) if length == 1 else None
-            sense = sense or vocabulary.get(phrase)
+            sense = sense or vocabulary.get(phrase) or vocabulary.get(_joined(phrase))
             if sense is not None:
                 yield " ".join(phrase), sense
                 at += length
@@ -122,6 +123,12 @@ def _phrases(tokens: list[str], dialect: dict[str, Sense]) -> Iterator[tuple[str
         else:
             yield tokens[at], None
             at += 1
+
+
+def _joined(phrase: tuple[str, ...]) -> tuple[str, ...]:
+    """The words as one, where a compound was written apart or with a capital inside: Post nr, FörNamn."""
+    word = "".join(phrase) if len(phrase) in (2, 3) else ""
+    return (word,) if len(word) > _LONG_ENOUGH else ()
 
 
 @lru_cache(maxsize=4096)

@@ -1,5 +1,7 @@
 """Which columns are phones, which one is dialed first, and which one is the email address."""
 
+import re
+
 from leadhub.leads.suggest.board import GUESS, LIKELY, POSSIBLE, SURE, Board
 from leadhub.leads.suggest.headers import Header
 from leadhub.leads.suggest.senses import Sense
@@ -42,6 +44,7 @@ _NOT_AN_EMAIL = (
     *(S.FOREIGN, S.AGENT, S.PHONE, S.MOBILE, S.ASSIGNED),
 )
 _CHAT = 40
+_REPEATED = 47
 _UNLIKELY = 55  # ranks from here on are phones we are not sure of
 _CONTACT_WORDS = frozenset({"contact", "contacts", "contacto", "contato", "contatto", "kontakt"})
 # Such a word alone is a phone only beside a bare mobile; others of its sense (Comercial) are more often something else.
@@ -51,33 +54,82 @@ _BARE_PLACES = frozenset(
 )
 # Whose mail address is given for their pupils.
 _SCHOOLS = frozenset({"school", "university", "college", "campus", "student"})
+# Languages that put the noun last, so that what follows these words is the thing meant: cell block, phone insurance.
+_NOUN_LAST = frozenset({"phone", "telephone", "tele", "mobile", "cell", "cellular", "handy", "gsm", "wireless", "sms"})
+_SET_APART = re.compile(r"[(\[:/_-]")
+_RELATIVES = frozenset("father fathers mother mothers mom dad mere pere madre padre mutter vater mae pai".split())
 # Not the German and Nordic nummer: alone it is the number of the record.
+_VAGUE = _CONTACT_WORDS | {"sms", "wa", "hp", "portable", "handy", "fixe", "wireless", "cel"}
 _NUMBER_WORDS = frozenset({"number", "numero", "numbers", "номер"})
 
 
 def resolve_phones(board: Board) -> None:
     """Decide all phone columns: leadPhone, auxPhone, the rest extras."""
-    for column, header in list(board.free()):
-        if header.has(S.PHONE, S.MOBILE, S.LANDLINE, S.CHAT) and header.has(
-            S.FOREIGN, S.AGENT, S.ASSIGNED, S.REFERENCE
-        ):
-            board.keep(column, "A phone, but somebody else's.")
+    _keep_others_phones(board)
     ranked = sorted(
         (rank, column)
         for column, header in board.free()
         if (rank := _phone_rank(board, header)) is not None
         and not board.evidence[column].against(board.evidence[column].phone)
     )
-    ranked = _with_vague_phones(board, ranked)
+    ranked = _with_vague_phones(board, _repeats_last(board, ranked))
     for place, (rank, column) in enumerate(ranked):
-        sure = SURE if rank < _UNLIKELY and board.headers[column].plain not in _CONTACT_WORDS else POSSIBLE
         if place == 0:
+            sure = POSSIBLE if _doubtful(board, ranked) else SURE
             reason = "The header says phone." if len(ranked) == 1 else "Of several phones, the one to dial first."
             board.give(column, "leadPhone", sure, reason)
         elif place == 1:
-            board.give(column, "auxPhone", min(sure, LIKELY), "The next best phone.")
+            board.give(column, "auxPhone", LIKELY if rank < _UNLIKELY else POSSIBLE, "The next best phone.")
         else:
             board.keep(column, "A further phone; leadPhone and auxPhone are taken.")
+
+
+def _keep_others_phones(board: Board) -> None:
+    """Phones of people who are not the lead. A relative's is the lead's where the list has no other (schools)."""
+    others = [
+        column
+        for column, header in board.free()
+        if header.has(S.PHONE, S.MOBILE, S.LANDLINE, S.CHAT)
+        and header.has(S.FOREIGN, S.AGENT, S.ASSIGNED, S.REFERENCE)
+    ]
+    only = all(column in others or _phone_rank(board, header) is None for column, header in board.free())
+    for column in others:
+        header = board.headers[column]
+        relative = _RELATIVES & set(header.plain.split()) and not header.has(*_NOT_A_PHONE)
+        if only and relative and "leadPhone" not in board.fields:
+            board.give(column, "leadPhone", POSSIBLE, "A relative's phone; the list has no other.")
+        else:
+            board.keep(column, "A phone, but somebody else's.")
+
+
+def _doubtful(board: Board, ranked: list[tuple[int, int]]) -> bool:
+    """Whether the first choice among phones is open to doubt: a word of several meanings, or another one as good."""
+    rank, column = ranked[0]
+    header = board.headers[column]
+    if rank >= _UNLIKELY or rank == _CHAT or header.plain in _VAGUE or header.has(S.SECONDARY):
+        return True
+    if len(ranked) == 1:
+        return (header.order or 1) > 1
+    orders = {board.headers[other].order for _, other in ranked}
+    first_is_missing = 2 in orders and 1 not in orders and not header.has(S.PHONE)  # "Mobile" beside "Phone 2"
+    return first_is_missing or (ranked[1][0] == rank and board.headers[ranked[1][1]].order is None)
+
+
+def _repeats_last(board: Board, ranked: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Put off what stands for somebody else: a header that is there twice, "Contact 1 phone" beside "Phone"."""
+    seen: set[str] = set()
+    plain = any(not _one_of_several(board.headers[column]) for _, column in ranked)
+    put_off = []
+    for rank, column in sorted(ranked, key=lambda pair: pair[1]):
+        header = board.headers[column]
+        other = header.plain in seen or (plain and _one_of_several(header))
+        put_off.append((max(rank, _REPEATED) if other else rank, column))
+        seen.add(header.plain)
+    return sorted(put_off)
+
+
+def _one_of_several(header: Header) -> bool:
+    return header.has(S.PERSON) and header.order is not None
 
 
 def _with_vague_phones(board: Board, ranked: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -105,7 +157,7 @@ def _phone_rank(board: Board, header: Header) -> int | None:
         return _untold_phone_rank(board, header)
     second = header.has(S.SECONDARY) or (header.order or 1) > 1
     if header.unknown:
-        return _UNLIKELY + 5
+        return None if _about_phones(header) else _UNLIKELY + 5
     if header.has(S.PARENT):
         return _UNLIKELY + 10
     if header.has(S.WORK, S.COMPANY):
@@ -117,8 +169,14 @@ def _phone_rank(board: Board, header: Header) -> int | None:
     if second:
         return 45 + (header.order or 0) if not header.has(S.MOBILE, S.HOME) else 35 + (header.order or 0)
     if header.has(S.BILLING, S.SHIPPING):
-        return 15
+        return 32
     return 20 if header.has(S.MOBILE) else 30 if header.has(S.HOME, S.LANDLINE) else 12 if header.order else 10
+
+
+def _about_phones(header: Header) -> bool:
+    """Whether a word we do not know follows the phone as in "Mobile banking"; "Phone (villa)" is a phone."""
+    first, *rest = header.plain.split()
+    return first in _NOUN_LAST and bool(rest) and rest[0] in header.unknown and not _SET_APART.search(header.text)
 
 
 def _untold_phone_rank(board: Board, header: Header) -> int | None:
@@ -148,6 +206,10 @@ def resolve_phone_by_sight(board: Board) -> None:
         if header.has(S.PHONE, S.MOBILE) and header.only(S.PHONE, S.MOBILE, S.EMAIL, S.PERSON):
             board.give(column, "leadPhone", POSSIBLE, "The only column that has phones, though not phones alone.")
             return
+    for column, header in board.free():
+        if header.has(S.PARENT) and header.only(S.PARENT, S.PERSON) and _CONTACT_WORDS & set(header.plain.split()):
+            board.give(column, "leadPhone", GUESS, "No other column could be the phone.")
+            return
     named = {"fullName", "firstName", "lastName"} & board.fields.keys()
     for said in (_CONTACT_WORDS, _NUMBER_WORDS):
         vague = [
@@ -164,8 +226,9 @@ def resolve_phone_by_sight(board: Board) -> None:
 
 def resolve_emails(board: Board) -> None:
     """Decide the email column; further ones are extras."""
+    plain = any(header.has(S.EMAIL) and not header.has(S.PERSON) for header in board.headers)
     ranked = sorted(
-        (rank, column)
+        (rank + 50 * (plain and _one_of_several(header)), column)
         for column, header in board.free()
         if (rank := _email_rank(header)) is not None
         and not board.evidence[column].against(board.evidence[column].email)

@@ -39,6 +39,7 @@ _NOT_A_PLACE = (
     ),
 )
 _WHOLE = frozenset({"full", "complete", "formatted"})  # such a column may hold city and ZIP too
+_WITHIN = frozenset("unit apt apartment suite ste flat complement complemento toevoeging interior".split())
 _SMALLER = frozenset({"locality", "suburb", "municipality", "localidad", "municipio", "commune"})  # city goes before
 _PARTS = ("address1", "address2", "city", "state", "zip")
 _PLACES = (
@@ -83,8 +84,23 @@ def resolve_places(board: Board) -> None:
             best = candidates[0]
             sure = POSSIBLE if best.weak or best.place == "unknown" else SURE if best.place == order[0] else LIKELY
             board.give(best.column, part_name, sure, "The header says so.")
+    _house_number(board)
     _keep_the_rest(board, parts)
     _by_sight(board)
+
+
+def _house_number(board: Board) -> None:
+    """A bare "Número" or "Nr." right after the street is the house, whatever else such a word may mean."""
+    street = board.fields.get("address1")
+    after = None if street is None else street + 1
+    if after is None or after in board.given or after >= len(board.headers):
+        return
+    header = board.headers[after]
+    bare = header.has(S.NUMBER) and header.only(S.NUMBER) and header.order is None and header.plain not in ("#", "id")
+    if bare and "address2" in board.fields:
+        board.keep(after, "The house number; the second line of the address is taken.", POSSIBLE)
+    elif bare:
+        board.give(after, "address2", POSSIBLE, "A number right after the street.")
 
 
 def _part(column: int, header: Header) -> _Part | None:
@@ -114,14 +130,18 @@ def _which(header: Header) -> tuple[str, bool, int] | None:
     if header.has(S.WEAK_STATE) and header.has(S.ADDRESS):
         return "state", False, 0
     if header.has(S.HOUSE) and not named and not header.unknown and not header.has(S.COMPANY):
-        return "address2", False, 1 if not header.has(S.STREET, S.ADDRESS) else 0
+        within = bool(_WITHIN & set(header.plain.split()))
+        if header.has(S.STREET, S.ADDRESS) and not within:  # "Straße und Hausnummer"
+            return "address1", False, 0
+        return "address2", False, int(not header.has(S.STREET, S.ADDRESS))
     if header.has(S.ADDRESS, S.STREET) and (not named or header.has(S.STREET)):
         if (header.order or 1) > 2:
             return None
-        return ("address2", False, 0) if header.order == 2 else ("address1", False, whole)
+        # "Home street" beside "Home address": the address is all of it in one cell.
+        return ("address2", False, 0) if header.order == 2 else ("address1", False, whole + (not header.has(S.STREET)))
     if header.has(S.WEAK_STATE):
         return "state", True, 0
-    if header.has(S.WEAK_CITY) and not named:
+    if header.has(S.WEAK_CITY) and not named and not header.unknown:
         return "city", True, 0
     return None
 

@@ -13,12 +13,12 @@ QUALIFIERS: dict[Sense, str] = {
         customer, customers, cust, client, clients, lead, leads, contact, prospect, patient, borrower,
         debtor, insured, member, voter, student, donor, applicant, subscriber, guest, tenant, buyer,
         homeowner, policyholder, policy holder, consumer, candidate, person, people, individual, personal,
-        kunde, kd, kunden, kundin, klant, klanten, cliente, clientes, kund, asiakas, klient, klijent, клиент,
-        покупатель, mitglied, lid, medlem, membre, socio, miembro, asegurado, asegurados, debiteur,
+        kunde, kd, recipient, empfanger, mitglieds, adherent, klienta, клиента, zakaznika, pelanggan, kunden, kundin, klant, klanten, cliente, clientes, kund, asiakas, klient, klijent, клиент,
+        покупатель, mitglied, lid, relatie, medlem, membre, socio, miembro, asegurado, asegurados, debiteur,
         patiente, teilnehmer, participant, deelnemer, deltagare, leerling, schuler, alumno, aluno, eleve,
         alunno, persona, personne, interessent, beneficiary, resident, registrant, attendee, payee, caller,
         household, head, respondent, kontakt, contacto, contato, contatto, user, utente, usuario, aspirante,
-        paciente, jasen, musteri, uye, hasta, kunder, taxpayer, ratepayer, passenger, holder, cardholder, accountholder, account holder, deudor
+        paciente, jasen, musteri, uye, hasta, kunder, zakaznik, zakaznici, ugyfel, pacient, taxpayer, ratepayer, passenger, holder, cardholder, accountholder, account holder, deudor
     """,
     S.OWNER: """
         owner, owners, proprietaire, propietario, proprietario, eigentumer, eigenaar, owner of record
@@ -29,12 +29,12 @@ QUALIFIERS: dict[Sense, str] = {
         fornitore, seller, dealer, dealership, signatory, participant parent, tutor, responsavel
     """,
     S.FOREIGN: """
-        spouse, husband, wife, partner, kin, next of kin, nok, emergency, guarantor, nominee, co,
+        spouse, employer, arbeitgeber, husband, wife, partner, kin, next of kin, nok, emergency, guarantor, nominee, co,
         coborrower, co borrower, coapplicant, cobuyer, co owner, father, mother, fathers, mothers, relative,
         relation, referrer, referred, referral, sponsor, manager, supervisor, boss, rep, representative,
         broker, adjuster, officer, doctor, dr, physician, provider, attorney, lawyer, lender, recruiter,
         staff, landlord, realtor, salesperson, salesman, sales, collector, consultant, caseworker, creator,
-        assistant, assistants, assistent, assistentin, asistente, assistente, creditor, listing, created by,
+        sender, absender, expediteur, remitente, mittente, assistant, assistants, assistent, assistentin, asistente, assistente, creditor, listing, created by,
         modified by, updated by, author, witness, trustee, child, dependent, sibling, pharmacy, clinic, ad,
         ads, adset, campaign, form, list, page, product, item, event, project, plan, team, queue, store,
         shop, branch, bank, banco, school, university, college, course, class, church, hospital, brand,
@@ -51,17 +51,17 @@ QUALIFIERS: dict[Sense, str] = {
     S.DEAL: """
         order, invoice, factura, facture, contract, certificate, policy, claim, ticket, deal, opportunity,
         bestellung, bestell, auftrag, commande, pedido, ordine, vertrag, contrat, contrato, contratto,
-        poliza, police, vertrags, rechnung, vorgang, beleg
+        poliza, police, reservation, booking, reservierung, buchung, reserva, vertrags, rechnung, vorgang, beleg
     """,
     S.COMPANY: """
         company, companies, firm, firma, firmenname, unternehmen, empresa, compania, societe, entreprise,
         societa, azienda, bedrijf, bedrijfsnaam, foretag, virksomhed, yritys, organization, organisation,
-        org, organisatie, organizacion, organizacao, employer, corporation, corp, agency, institution,
-        verein, club, spolka, компания, организация, фирма, arbeitgeber, compagnie, ragione sociale, razon social,
+        org, organisatie, organizacion, organizacao, corporation, corp, agency, institution,
+        verein, club, spolka, компания, организация, фирма, compagnie, ragione sociale, razon social,
         raison sociale, account name, ditta, companyname, workplace, arbetsplats, practice
     """,
     S.EMPLOYEE: """
-        employee, employees, mitarbeiter, ansatt, medarbejder, anstalld, empleado, dipendente, medewerker,
+        employee, employees, сотрудник, сотрудника, mitarbeiter, ansatt, medarbejder, anstalld, empleado, dipendente, medewerker,
         worker, emp
     """,
     S.HOME: """
@@ -93,7 +93,7 @@ QUALIFIERS: dict[Sense, str] = {
         cobranca, fatturazione, factuur, invoicing
     """,
     S.PRIMARY: """
-        primary, main, best, preferred, principal, principale, haupt, hauptnummer, default, hoofd, primar,
+        primary, 1st, main, best, preferred, principal, principale, haupt, hauptnummer, default, hoofd, primar,
         primaer, primaria, primario, primaire, valid, current, prim, p1
     """,
     S.SECONDARY: """
@@ -112,15 +112,18 @@ QUALIFIERS: dict[Sense, str] = {
         birthdate, geburt, geburts, geburtsdatum, age, gender, geschlecht, sex, wrong number, wrong,
         line type, civil, marital, campo, duration, hours, hora, attempts, attempt, calls, called, call,
         sent, use, uses, enable, show, hide, send, receive, receives, allow, accept, accepts, accepted,
-        accepte, acepta, aceita, akzeptiert, received, opened, clicked, response, format, label, tag, tags, score number, match, matched,
+        accepte, acepta, aceita, akzeptiert, app, apps, provider name, operator, os, rank, deposit, phone bill, telegram,
+        phone valid, phone number valid, phone is valid, mobile home, phone pin, num phones, number phones,
+        total phones, phone interview, notification, notifications, alert, alerts, reminder, reminders, powiadomienia,
+        powiadomienie, benachrichtigung, benachrichtigungen, avisos, received, opened, clicked, response, format, label, tag, tags, score number, match, matched,
         quality, confidence, risk, latitude, longitude, lat, lng, ranking, template, signature, subject,
         body, message, interest, budget, price, value amount, percent, percentage, rate, range, quantity,
         qty, number of, no of, num of, nbr of, anzahl, income, allowed, active, enabled, is, has,
         number employees, moved, geboorte, naissance, nascita, nacimiento, nascimento, deceased,
         registration, anniversary, anniversaire, website, web, web page, webpage, homepage, www, site web,
         pagina web, sitio web, webseite, webbsida, hjemmeside, facebook, twitter, instagram, skype,
-        department name, industry, sector, best time, time to call, country of, legal, placement, list id,
-        area code, npanxx, prefix code, unit type, unit mix, building type, property type, square, sqft,
+        department name, industry, sector, best time, time to call, country of, placement, list id,
+        area code, vorwahl, durchwahl, indicatif, prefijo, prefisso, ddd, ddi, netnummer, riktnummer, npanxx, prefix code, unit type, unit mix, building type, property type, square, sqft,
         bedrooms, bathrooms, first contact, last contact, last contacted, last call, last activity,
         last order, first order, last purchase, first purchase, last visit, first visit, last payment,
         first seen, last seen, last login, last modified, last updated, last sale
@@ -132,7 +135,7 @@ QUALIFIERS: dict[Sense, str] = {
     S.NATIONAL_ID: """
         dni, cpf, cnpj, cedula, rut, ruc, pan, gst, gstin, nif, cif, nie, curp, rfc, bsn, nino, national id,
         national insurance, tax id, ein, vat, vat number, ust id, ustid, steuernummer, codice fiscale,
-        partita iva, piva, p iva, siret, siren, nrc, pesel, nip, personnummer, cpr, documento, document,
+        partita iva, piva, p iva, siret, siren, nrc, pesel, nip, personnummer, cpr, cprnummer, cprnr, documento, document,
         license, licence, tin, abn, nit, rg, snils, инн, снилс, orgnr, cvr, medicare number
     """,
     S.COUNTER: """
@@ -154,7 +157,7 @@ QUALIFIERS: dict[Sense, str] = {
     S.SECRET: """
         ssn, social security, social security number, passport, aadhaar, aadhar, drivers license,
         driver license, passeport, reisepass, pasaporte, passaporto, паспорт, паспорта, password, passwort,
-        contrasena, haslo, parola, sifre, passord, adgangskode, salasana, пароль, clave de acceso, senha, mot de passe, wachtwoord, losenord, iban, bic, swift, blz, kontonr, kontonummer,
+        passw, passwd, pwd, psw, user pass, login pass, acc pass, contrasena, haslo, parola, sifre, passord, adgangskode, salasana, пароль, clave de acceso, senha, mot de passe, wachtwoord, losenord, iban, bic, swift, blz, kontonr, kontonummer,
         konto nr, bank account, account iban, routing number, sort code, credit card, card number, cvv,
         pin number, salt, token, api key, password hash, bankleitzahl, banking, rib
     """,

@@ -100,7 +100,7 @@ def _id_rank(column: int, header: Header) -> int | None:
     if own and numbered:
         return 0
     if header.has(S.PERSON) and numbered:
-        return 5
+        return 12 if header.plain.startswith("user") else 5  # a user of that system rather than a lead
     if header.only(S.ID, S.NUMBER, S.PRIMARY) and said:
         return 10
     if header.has(S.ACCOUNT) and numbered:
