@@ -15,7 +15,9 @@ Dialect = tuple[tuple[str, Sense], ...]
 # Words that hardly any other language has, and what they make of the ambiguous ones.
 _DIALECTS: tuple[tuple[frozenset[str], Dialect], ...] = (
     (  # Turkish: ad is the first name, il the province, cep the mobile phone
-        frozenset({"soyad", "soyadi", "soyisim", "musteri", "telefonu", "numarasi", "ilce", "dogum", "adiniz", "adi", "isim"}),
+        frozenset(
+            {"soyad", "soyadi", "soyisim", "musteri", "telefonu", "numarasi", "ilce", "dogum", "adiniz", "adi", "isim"}
+        ),
         (
             ("ad", S.FIRST),
             ("adi", S.FIRST),

@@ -87,7 +87,7 @@ def _whose(header: Header) -> int | None:
         return None
     rank = 0
     if header.has(S.PERSON):
-        rank = 1
+        rank = 1 if header.order is None else 4  # "Contact 1" is one of several beside the lead
     if header.has(S.OWNER, S.EMPLOYEE):
         rank = 3
     if header.has(S.BILLING, S.SHIPPING):
@@ -130,7 +130,7 @@ def _place_whole_names(board: Board, whole: list[tuple[int, int]]) -> None:
         if column in board.given:
             continue
         if not missing:
-            if rank < _FAR and not board.headers[column].has(S.OWNER):
+            if rank < _FAR and not board.headers[column].has(S.OWNER) and board.headers[column].order is None:
                 board.drop(column, "A whole name, but first and last name have columns of their own.")
             else:
                 board.keep(column, "Another name; first and last name have columns of their own.")

@@ -47,19 +47,25 @@ _CHAT = 40
 _REPEATED = 47
 _UNLIKELY = 55  # ranks from here on are phones we are not sure of
 _CONTACT_WORDS = frozenset({"contact", "contacts", "contacto", "contato", "contatto", "kontakt"})
-# Such a word alone is a phone only beside a bare mobile; others of its sense (Comercial) are more often something else.
+# Such a word alone is a phone beside a bare mobile; others of its sense (Comercial) are more often something else.
 _BARE_PLACES = frozenset(
-    "home work office business house residence privat prive casa oficina trabajo ufficio thuis werk kantoor bureau "
-    "domicile hem arbete koti dom buro".split()
+    re.findall(
+        r"\w+",
+        "home work office business house residence privat prive casa oficina trabajo ufficio thuis werk kantoor "
+        "bureau domicile hem arbete koti dom buro",
+    )
 )
 # Whose mail address is given for their pupils.
-_SCHOOLS = frozenset({"school", "university", "college", "campus", "student"})
+_SCHOOLS = frozenset({"school", "university", "college", "campus"})
 # Languages that put the noun last, so that what follows these words is the thing meant: cell block, phone insurance.
 _NOUN_LAST = frozenset({"phone", "telephone", "tele", "mobile", "cell", "cellular", "handy", "gsm", "wireless", "sms"})
 _SET_APART = re.compile(r"[(\[:/_-]")
-_RELATIVES = frozenset("father fathers mother mothers mom dad mere pere madre padre mutter vater mae pai".split())
-# Not the German and Nordic nummer: alone it is the number of the record.
+_RELATIVES = frozenset(
+    re.findall(r"\w+", "father fathers mother mothers mom dad mere pere madre padre mutter vater mae pai")
+)
+# Alone, these may be something else than a phone: a consent, a device, the person.
 _VAGUE = _CONTACT_WORDS | {"sms", "wa", "hp", "portable", "handy", "fixe", "wireless", "cel"}
+# Not the German and Nordic nummer: alone it is the number of the record.
 _NUMBER_WORDS = frozenset({"number", "numero", "numbers", "номер"})
 
 
@@ -89,8 +95,7 @@ def _keep_others_phones(board: Board) -> None:
     others = [
         column
         for column, header in board.free()
-        if header.has(S.PHONE, S.MOBILE, S.LANDLINE, S.CHAT)
-        and header.has(S.FOREIGN, S.AGENT, S.ASSIGNED, S.REFERENCE)
+        if header.has(S.PHONE, S.MOBILE, S.LANDLINE, S.CHAT) and header.has(S.FOREIGN, S.AGENT, S.ASSIGNED, S.REFERENCE)
     ]
     only = all(column in others or _phone_rank(board, header) is None for column, header in board.free())
     for column in others:
@@ -264,7 +269,5 @@ def _email_rank(header: Header) -> int | None:
 
 def _school_email(header: Header) -> bool:
     return (
-        bool(_SCHOOLS & set(header.plain.split()))
-        and header.only(S.EMAIL, S.FOREIGN, S.PERSON)
-        and header.has(S.EMAIL)
+        bool(_SCHOOLS & set(header.plain.split())) and header.only(S.EMAIL, S.FOREIGN, S.PERSON) and header.has(S.EMAIL)
     )

@@ -39,7 +39,7 @@ _NOT_A_PLACE = (
     ),
 )
 _WHOLE = frozenset({"full", "complete", "formatted"})  # such a column may hold city and ZIP too
-_WITHIN = frozenset("unit apt apartment suite ste flat complement complemento toevoeging interior".split())
+_WITHIN = frozenset({"unit", "apt", "apartment", "suite", "ste", "flat", "complement", "complemento", "toevoeging"})
 _SMALLER = frozenset({"locality", "suburb", "municipality", "localidad", "municipio", "commune"})  # city goes before
 _PARTS = ("address1", "address2", "city", "state", "zip")
 _PLACES = (
@@ -126,7 +126,7 @@ def _which(header: Header) -> tuple[str, bool, int] | None:
         smaller = int(bool(_SMALLER & set(header.plain.split())))
         return ("city", False, smaller) if not header.has(S.CODE) else None
     if header.has(S.STATE):
-        return "state", False, 0
+        return "state", False, int(header.has(S.CODE))
     if header.has(S.WEAK_STATE) and header.has(S.ADDRESS):
         return "state", False, 0
     if header.has(S.HOUSE) and not named and not header.unknown and not header.has(S.COMPANY):
