@@ -18,6 +18,12 @@ class SignInForm(AuthenticationForm):
         "inactive": "This account is switched off. Ask an admin to switch it on.",
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "Name"
+        self.fields["username"].error_messages["required"] = "Type your name."
+        self.fields["password"].error_messages["required"] = "Type your password."
+
     def clean(self) -> dict[str, Any]:
         name, address = self.cleaned_data.get("username") or "", self.address
         now = timezone.now()

@@ -66,7 +66,7 @@ def _error(answer: Answer, purpose: str, changes: bool, private: Callable[[], It
         )
     if status == 429:
         return RateLimited(
-            "RingCX is receiving too many calls right now. LeadHub will wait and go on.",
+            "RingCX is receiving too many calls right now. Try again in a minute.",
             status=status,
             retry_after=wait,
         )

@@ -102,7 +102,7 @@ def receive(
                 "file": upload.filename,
                 "size": upload.size,
                 "sha256": upload.sha256,
-                "campaign": upload.campaign_id,
+                "campaign": str(upload.campaign_id),
                 "problem": upload.problem,
             },
             now=now,

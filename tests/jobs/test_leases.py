@@ -66,6 +66,16 @@ def test_a_dead_worker_of_this_machine_is_noticed_at_once(rows: QuerySet[TokenSt
     assert leases.take(rows, holder="b:2:y", now=now, seconds=60)
 
 
+def test_a_killed_worker_is_dead_before_its_parent_has_noticed() -> None:
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    holder = f"{socket.gethostname()}:{process.pid}:x"
+    assert not leases.is_dead(holder)
+    process.kill()
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and nobody has taken note
+    assert leases.is_dead(holder)
+    process.wait()
+
+
 @pytest.mark.parametrize("holder", ["elsewhere:1:x", "nonsense", ""])
 def test_nobody_is_called_dead_without_proof(holder: str) -> None:
     assert not leases.is_dead(holder)

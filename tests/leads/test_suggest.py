@@ -55,11 +55,12 @@ ROWS = {
         Time Zone=leadTimezone; Assigned Agent=reserveAgent; Remarks=X""",
     "social ads": """id=externId; created_time=-; ad_name=X; form_name=X; is_organic=X; platform=X; full_name=fullName;
         phone_number=leadPhone; email=email; post_code=zip; what_are_you_interested_in?=X""",
-    "an address book with two addresses": """Title=X; First Name=firstName; Last Name=lastName; Business Street=X;
+    "an address book with two addresses": """First Name=firstName; Last Name=lastName; Job Title=X; Business Street=X;
         Business City=X; Home Address=X; Home Street=address1; Home Street 2=address2; Home City=city; Home State=state;
         Home Postal Code=zip; Primary Phone=leadPhone; Mobile Phone=auxPhone; Home Phone=X; Car Phone=X; Pager=X""",
-    "a deal tool": """Person - ID=externId; Person - Name=fullName; Person - Organization=X; Person - Email - Work=email;
-        Person - Phone - Work=X; Person - Phone - Home=auxPhone; Person - Phone - Mobile=leadPhone""",
+    "a deal tool": """Person - ID=externId; Person - Name=fullName; Person - Organization=X;
+        Person - Email - Work=email; Person - Phone - Work=X; Person - Phone - Home=auxPhone;
+        Person - Phone - Mobile=leadPhone""",
     "collections in capitals": """ACCT_NUM=externId; FNAME=firstName; LNAME=lastName; SSN=-; ADDR1=address1;
         ADDR2=address2; ST=state; ZIP5=zip; HOME_PH=auxPhone; CELL_PH=leadPhone; WORK_PH=X; CURR_BAL=X""",
     "people in numbers": """Name=fullName; Email=email; Phone=leadPhone; Contact 1 Name=X; Contact 1 Primary Email=X;
@@ -69,7 +70,7 @@ ROWS = {
     "an owner and a tenant": """Property Address=address1; Owner Name=fullName; Owner Mobile=leadPhone;
         Owner Work Phone=auxPhone; Agent Name=X; Agent Phone=X""",
     "a form's answers": """Timestamp=-; What is your name?=fullName; Best number to reach you=leadPhone;
-        Can we text you?=X; Which city do you live in?=X; How did you hear about us?=X""",
+        Can we text you?=X; Which city do you live in?=city; How did you hear about us?=X""",
     "no phone at all": """First Name=firstName; Last Name=lastName; Email=email; Phone Type=X; Do Not Call=X;
         Wrong Number=X""",
     "secrets": "Name=fullName; Phone=leadPhone; Password=-; IBAN=-; SSN=-; Credit Card=-",

@@ -109,7 +109,7 @@ def test_a_file_over_the_limit_is_refused_before_anything_is_stored(
     target = find_target(connection, seeds.US_ACCOUNT, GROUP, seeds.SPRING_CAMPAIGN)
 
     with pytest.raises(
-        receiving.TooLarge, match=r"^big.csv is larger than the limit of 1.0 kB. Split it into several files.$"
+        receiving.TooLarge, match=r"^big.csv is larger than the limit of 1 kB. Split it into several files.$"
     ):
         receiving.receive(
             file=ContentFile(bytes(1001)),

@@ -26,9 +26,17 @@ pytestmark = pytest.mark.django_db
 # --- Start ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_start_page_shows_the_limit_before_anything_is_uploaded(browser: Client, settings: Any) -> None:
+def test_the_start_page_shows_the_limit_before_anything_is_uploaded(
+    browser: Client, connection: Connection, settings: Any
+) -> None:
     settings.LEADHUB_UPLOAD_MAX_BYTES = 5_000_000
-    assert "Up to 5.0 MB, 1,048,576 rows and 256 columns." in text(browser.get(reverse("uploads:start")))
+    assert "Up to 5 MB, 1,048,576 rows and 256 columns." in text(browser.get(reverse("uploads:start")))
+
+
+def test_the_start_page_asks_a_newcomer_for_a_connection_before_a_file(browser: Client) -> None:
+    shown = text(browser.get(reverse("uploads:start")))
+    assert "Add your connection to RingCX first." in shown
+    assert "Drop a spreadsheet here" not in shown
 
 
 def test_a_file_and_a_campaign_lead_to_the_columns(browser: Client, connection: Connection) -> None:

@@ -59,12 +59,13 @@ _BARE_PLACES = frozenset(
 _SCHOOLS = frozenset({"school", "university", "college", "campus"})
 # Languages that put the noun last, so that what follows these words is the thing meant: cell block, phone insurance.
 _NOUN_LAST = frozenset({"phone", "telephone", "tele", "mobile", "cell", "cellular", "handy", "gsm", "wireless", "sms"})
+_SWITCHES = frozenset({"on", "off", "ok"})  # "Phone on" says whether to ring
 _SET_APART = re.compile(r"[(\[:/_-]")
 _RELATIVES = frozenset(
     re.findall(r"\w+", "father fathers mother mothers mom dad mere pere madre padre mutter vater mae pai")
 )
 # Alone, these may be something else than a phone: a consent, a device, the person.
-_VAGUE = _CONTACT_WORDS | {"sms", "wa", "hp", "portable", "handy", "fixe", "wireless", "cel"}
+_VAGUE = _CONTACT_WORDS | {"sms", "wa", "hp", "portable", "fixe", "wireless"}
 # Not the German and Nordic nummer: alone it is the number of the record.
 _NUMBER_WORDS = frozenset({"number", "numero", "numbers", "номер"})
 
@@ -160,6 +161,8 @@ def _phone_rank(board: Board, header: Header) -> int | None:
         return None
     if not header.has(S.PHONE, S.MOBILE, S.LANDLINE, S.CHAT):
         return _untold_phone_rank(board, header)
+    if header.plain.split()[-1] in _SWITCHES:
+        return None
     second = header.has(S.SECONDARY) or (header.order or 1) > 1
     if header.unknown:
         return None if _about_phones(header) else _UNLIKELY + 5
@@ -208,7 +211,7 @@ def resolve_phone_by_sight(board: Board) -> None:
             board.give(column, "leadPhone", POSSIBLE, "The cells look like phone numbers.")
             return
     for column, header in list(board.free()):
-        if header.has(S.PHONE, S.MOBILE) and header.only(S.PHONE, S.MOBILE, S.EMAIL, S.PERSON):
+        if header.has(S.EMAIL) and header.has(S.PHONE, S.MOBILE) and header.only(S.PHONE, S.MOBILE, S.EMAIL, S.PERSON):
             board.give(column, "leadPhone", POSSIBLE, "The only column that has phones, though not phones alone.")
             return
     for column, header in board.free():

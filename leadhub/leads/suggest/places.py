@@ -118,6 +118,8 @@ def _part(column: int, header: Header) -> _Part | None:
 
 def _which(header: Header) -> tuple[str, bool, int] | None:
     """(part, weak, rank) of an address header. Rank: lower is taken first among equals."""
+    if header.plain == "default address":  # before more words, only whose address it is
+        return "address1", False, 1
     whole = int(bool(_WHOLE & set(header.plain.split())))
     named = header.has(S.NAME)
     if header.has(S.ZIP) and not named:
@@ -126,7 +128,7 @@ def _which(header: Header) -> tuple[str, bool, int] | None:
         smaller = int(bool(_SMALLER & set(header.plain.split())))
         return ("city", False, smaller) if not header.has(S.CODE) else None
     if header.has(S.STATE):
-        return "state", False, int(header.has(S.CODE))
+        return "state", False, int("code" in header.plain.split())
     if header.has(S.WEAK_STATE) and header.has(S.ADDRESS):
         return "state", False, 0
     if header.has(S.HOUSE) and not named and not header.unknown and not header.has(S.COMPANY):

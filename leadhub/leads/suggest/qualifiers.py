@@ -10,17 +10,17 @@ S = Sense
 
 QUALIFIERS: dict[Sense, str] = {
     S.PERSON: """
-        customer, customers, cust, client, clients, lead, leads, contact, prospect, patient, borrower, debtor,
-        insured, member, voter, student, donor, applicant, subscriber, guest, tenant, buyer, homeowner,
-        policyholder, policy holder, consumer, candidate, person, people, individual, personal, kunde, kd,
-        recipient, empfanger, mitglieds, adherent, klienta, клиента, zakaznika, pelanggan, kunden, kundin,
-        klant, klanten, cliente, clientes, kund, asiakas, klient, klijent, клиент, покупатель, mitglied, lid,
-        relatie, medlem, membre, socio, miembro, asegurado, asegurados, debiteur, patiente, teilnehmer,
-        participant, deelnemer, deltagare, leerling, schuler, alumno, aluno, eleve, alunno, persona, personne,
-        interessent, beneficiary, resident, registrant, attendee, payee, caller, household, head, respondent,
-        kontakt, contacto, contato, contatto, user, utente, usuario, aspirante, paciente, jasen, musteri, uye,
-        hasta, kunder, zakaznik, zakaznici, ugyfel, pacient, taxpayer, ratepayer, passenger, holder,
-        cardholder, accountholder, account holder, deudor
+        customer, customers, executive, dirigeant, gerant, cust, client, clients, lead, leads, contact,
+        prospect, patient, borrower, debtor, insured, member, voter, student, donor, applicant, subscriber,
+        guest, tenant, buyer, homeowner, policyholder, policy holder, consumer, candidate, person, people,
+        individual, personal, kunde, kd, recipient, empfanger, mitglieds, adherent, klienta, клиента,
+        zakaznika, pelanggan, kunden, kundin, klant, klanten, cliente, clientes, kund, asiakas, klient,
+        klijent, клиент, покупатель, mitglied, lid, relatie, medlem, membre, socio, miembro, asegurado,
+        asegurados, debiteur, patiente, teilnehmer, participant, deelnemer, deltagare, leerling, schuler,
+        alumno, aluno, eleve, alunno, persona, personne, interessent, beneficiary, resident, registrant,
+        attendee, payee, caller, household, head, respondent, kontakt, contacto, contato, contatto, user,
+        utente, usuario, aspirante, paciente, jasen, musteri, uye, hasta, kunder, zakaznik, zakaznici, ugyfel,
+        pacient, taxpayer, ratepayer, passenger, holder, cardholder, accountholder, account holder, deudor
     """,
     S.OWNER: "owner, owners, proprietaire, propietario, proprietario, eigentumer, eigenaar, owner of record",
     S.PARENT: """
@@ -94,7 +94,7 @@ QUALIFIERS: dict[Sense, str] = {
     """,
     S.PRIMARY: """
         primary, 1st, main, best, preferred, principal, principale, haupt, hauptnummer, default, hoofd,
-        primar, primaer, primaria, primario, primaire, valid, current, prim, p1
+        primar, primaer, primaria, primario, primaire, current, prim, p1
     """,
     S.SECONDARY: """
         secondary, alternate, alternative, alt, other, others, additional, second, backup, spare, extra,
@@ -112,23 +112,23 @@ QUALIFIERS: dict[Sense, str] = {
         geburts, geburtsdatum, age, gender, geschlecht, sex, wrong number, wrong, line type, civil, marital,
         campo, duration, hours, hora, attempts, attempt, calls, called, call, sent, use, uses, enable, show,
         hide, send, receive, receives, allow, accept, accepts, accepted, accepte, acepta, aceita, akzeptiert,
-        app, apps, provider name, operator, os, rank, deposit, phone bill, telegram, phone valid,
-        phone number valid, phone is valid, mobile home, phone pin, num phones, number phones, total phones,
-        phone interview, notification, notifications, alert, alerts, reminder, reminders, powiadomienia,
-        powiadomienie, benachrichtigung, benachrichtigungen, avisos, received, opened, clicked, response,
-        format, label, tag, tags, score number, match, matched, quality, confidence, risk, latitude,
-        longitude, lat, lng, ranking, template, signature, subject, body, message, interest, budget, price,
-        value amount, percent, percentage, rate, range, quantity, qty, number of, no of, num of, nbr of,
-        anzahl, income, allowed, active, enabled, is, has, number employees, moved, geboorte, naissance,
-        nascita, nacimiento, nascimento, deceased, registration, anniversary, anniversaire, website, web,
-        web page, webpage, homepage, www, site web, pagina web, sitio web, webseite, webbsida, hjemmeside,
-        facebook, twitter, instagram, skype, department name, industry, sector, best time, time to call,
-        country of, placement, list id, area code, vorwahl, durchwahl, indicatif, prefijo, prefisso, ddd, ddi,
-        netnummer, riktnummer, npanxx, prefix code, unit type, unit mix, building type, property type, square,
-        sqft, bedrooms, bathrooms, first contact, last contact, last contacted, last call, last activity,
-        last order, first order, last purchase, first purchase, last visit, first visit, last payment,
-        mac address, wallet address, street view, house value, gate code, first seen, last seen, last login,
-        last modified, last updated, last sale
+        app, apps, provider name, operator, os, rank, deposit, phone bill, telegram, valid, y n, yes no,
+        mobile home, phone pin, num phones, number phones, total phones, phone interview, notification,
+        notifications, alert, alerts, reminder, reminders, powiadomienia, powiadomienie, benachrichtigung,
+        benachrichtigungen, avisos, received, opened, clicked, response, format, label, tag, tags,
+        score number, match, matched, quality, confidence, risk, latitude, longitude, lat, lng, ranking,
+        template, signature, subject, body, message, interest, budget, price, value amount, percent,
+        percentage, rate, range, quantity, qty, number of, no of, num of, nbr of, anzahl, income, allowed,
+        active, enabled, is, has, number employees, moved, geboorte, naissance, nascita, nacimiento,
+        nascimento, deceased, registration, anniversary, anniversaire, website, web, web page, webpage,
+        homepage, www, site web, pagina web, sitio web, webseite, webbsida, hjemmeside, facebook, twitter,
+        instagram, skype, department name, industry, sector, best time, time to call, country of, placement,
+        list id, area code, vorwahl, durchwahl, indicatif, prefijo, prefisso, ddd, ddi, netnummer, riktnummer,
+        npanxx, prefix code, unit type, unit mix, building type, property type, square, sqft, bedrooms,
+        bathrooms, first contact, last contact, last contacted, last call, last activity, last order,
+        first order, last purchase, first purchase, last visit, first visit, last payment, mac address,
+        wallet address, street view, house value, gate code, first seen, last seen, last login, last modified,
+        last updated, last sale
     """,
     S.FAX: """
         fax, telefax, telecopie, facsimile, telecopieur, faks, faxnummer, pager, beeper, buscapersonas,

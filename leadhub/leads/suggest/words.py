@@ -29,7 +29,7 @@ THINGS: dict[Sense, str] = {
     S.MOBILE: """
         mobile, mobil, mobiel, mobiele, cell, cellphone, cellular, celular, cel, cellulare, movil, movel,
         handy, handynummer, portable, mob, telemovel, mobiltelefon, mobilni, matkapuhelin, komorka, komorkowy,
-        gsm, natel, kannykka, мобильный, мобильныи, сотовый, smartphone, gsmnummer, cell no, mobilnr, sms,
+        gsm, natel, kannykka, мобильный, мобильныи, сотовый, smartphone, gsmnummer, cell no, mobilnr,
         text number, mobiltlf, mobilszam, hp, no hp, h p, hand phone, handphone, celu, wireless, κινητο, 手机,
         手机号, 手机号码, 手機, 携帯, 携帯電話, 휴대폰, 핸드폰, الجوال, رقم الجوال, جوال, موبايل, נייד,
         मोबाइल, फ़ोन, फोन, मोबाइल नंबर, registered mobile, rmn
@@ -38,17 +38,17 @@ THINGS: dict[Sense, str] = {
         landline, land line, festnetz, festnetznummer, fixe, fijo, fixo, fisso, vast, vaste, lankapuhelin,
         stacjonarny, городской, fastnet, fastnett, fasttelefon, filaire
     """,
-    S.CHAT: "whatsapp, whats app, wa, viber, zalo",
+    S.CHAT: "whatsapp, whats app, wa, viber, zalo, sms",
     S.EMAIL: """
         email, mail, emails, e mail, e mails, epost, e post, e posta, eposta, e postadress, e postadresse,
         epostadresse, correo, correo electronico, courriel, mel, messagerie, posta elettronica,
         indirizzo di posta elettronica, adresse de messagerie, emailadresse, email addr, mailadresse,
-        emailova adresa, mailova adresa, e mailova adresa, s posti, verified email, メール, メールアドレス,
-        邮箱, 电子邮件, 电子邮箱, 이메일, البريد الإلكتروني, ईमेल, sahkoposti, sahkopostiosoite, e mailadres,
-        почта, электронная почта, эл почта, емейл, имейл, direccion de correo electronico,
-        direccion de correo, adresse electronique, endereco de email, e mail adresse, adres e mail, email id,
-        mail id, emailid, адрес электронной почты, электронной почты, adres poczty elektronicznej, poczta,
-        poczty
+        emailova adresa, mailova adresa, e mailova adresa, s posti, verified email, valid email, メール,
+        メールアドレス, 邮箱, 电子邮件, 电子邮箱, 이메일, البريد الإلكتروني, ईमेल, sahkoposti,
+        sahkopostiosoite, e mailadres, почта, электронная почта, эл почта, емейл, имейл,
+        direccion de correo electronico, direccion de correo, adresse electronique, endereco de email,
+        e mail adresse, adres e mail, email id, mail id, emailid, адрес электронной почты, электронной почты,
+        adres poczty elektronicznej, poczta, poczty
     """,
     S.NAME: """
         name, nombre, nom, nome, naam, namn, navn, nimi, names, nev, jmeno, meno, nm, nama, имя, имена, onoma,
@@ -70,11 +70,12 @@ THINGS: dict[Sense, str] = {
         last names, priezvisko, perekonnanimi, uzvards, pavarde
     """,
     S.MIDDLE: """
-        middle name, middle nm, second name, otchestvo, middlename, mname, middle initial, middle init, mi,
-        m i, middle, middle names, tussenvoegsel, tussenvoegsels, tussenv, voorvoegsel, mellannamn,
-        mellemnavn, mellomnavn, zweitname, zweiter vorname, weitere vornamen, отчество, patronymic,
-        segundo nombre, secondo nome, deuxieme prenom, segundo nome, nome do meio, additional name,
-        middelste naam, drugie imie, autres prenoms, second prenom, otros nombres, patronimico
+        middle name, middle nm, mdle name, mdle, second name, otchestvo, middlename, mname, middle initial,
+        middle init, mi, m i, middle, middle names, tussenvoegsel, tussenvoegsels, tussenv, voorvoegsel,
+        mellannamn, mellemnavn, mellomnavn, zweitname, zweiter vorname, weitere vornamen, отчество,
+        patronymic, segundo nombre, secondo nome, deuxieme prenom, segundo nome, nome do meio,
+        additional name, middelste naam, drugie imie, autres prenoms, second prenom, otros nombres,
+        patronimico
     """,
     S.FULL: """
         full name, fullname, full names, complete name, whole name, nombre completo, nom complet,
@@ -82,10 +83,10 @@ THINGS: dict[Sense, str] = {
         koko nimi, imie i nazwisko, фио, ansprechpartner, ansprechperson, kontaktperson, contactpersoon,
         contact person, persona de contacto, personne de contact, persona di contatto, yhteyshenkilo,
         pelne nazwisko, hele navn, nominativo, vor und nachname, nom prenom, prenom nom, first and last name,
-        last first, legal name, named insured, nama lengkap, isim soyisim, ad soyad, adi soyadi,
-        ονοματεπωνυμο, 氏名, お名前, 姓名, 客户姓名, 이름, 성명, الاسم, الاسم الكامل, नाम, name and surname,
-        nombre y apellidos, nombre y apellido, first last name, полное имя, referente, interlocuteur,
-        gesprachspartner, point of contact, poc, attention, attn, decision maker, nom et prenom, fio, f i o,
+        last first, legal name, named insured, point of contact, poc, nama lengkap, isim soyisim, ad soyad,
+        adi soyadi, ονοματεπωνυμο, 氏名, お名前, 姓名, 客户姓名, 이름, 성명, الاسم, الاسم الكامل, नाम,
+        name and surname, nombre y apellidos, nombre y apellido, first last name, полное имя, referente,
+        interlocuteur, gesprachspartner, attention, attn, decision maker, nom et prenom, fio, f i o,
         cust full name, name of customer, name of client
     """,
     S.NICK: """
@@ -148,7 +149,7 @@ THINGS: dict[Sense, str] = {
     """,
     S.STATE: """
         state, st, province, prov, provincia, provincie, bundesland, kanton, canton, uf, fylke, voivodeship,
-        wojewodztwo, state province, state region, state code, province code, provins, stat, delstat,
+        wojewodztwo, state province, state region, state code, st cd, province code, provins, stat, delstat,
         osavaltio, prov state, kraj region, штат, область, st prov, provinz, provinsi, judet, megye,
         prefecture, 都道府県, 省, comunidad autonoma, us state, state abbr, state abbreviation, state name,
         estado o provincia, maakond
@@ -160,10 +161,10 @@ THINGS: dict[Sense, str] = {
     S.ZIP: """
         zip, zipcode, zip code, postal code, postalcode, post code, postcode, postal, pincode, pin code, pin,
         plz, postleitzahl, code postal, cp, c p, codigo postal, codpostal, cod postal, cap, c a p, cep, irsz,
-        kode pos, τκ, 邮编, 邮政编码, 郵便番号, 우편번호, postnummer, postnr, postinumero, kod pocztowy, psc,
-        zip postal, индекс, почтовый индекс, iranyitoszam, postcode zip, zip5, zip or post, zippostal,
-        codice postale, codice di avviamento postale, zip postal code, code postale, posta kodu, postkod,
-        cod post, zip 4, npa, eircode, sihtnumber
+        irszam, kode pos, τκ, 邮编, 邮政编码, 郵便番号, 우편번호, postnummer, postnr, postinumero,
+        kod pocztowy, psc, zip postal, индекс, почтовый индекс, iranyitoszam, postcode zip, zip5, zip or post,
+        zippostal, codice postale, codice di avviamento postale, zip postal code, code postale, posta kodu,
+        postkod, cod post, zip 4, npa, eircode, sihtnumber
     """,
     S.COUNTRY: """
         country, land, pais, pays, paese, landkode, landcode, landskod, country code, laenderkuerzel,
@@ -182,13 +183,13 @@ THINGS: dict[Sense, str] = {
         number, numbers, no, nr, nro, num, nomor, numero, nummer, #, №, nos, nbr, numer, cislo, номер, numeri,
         numeros, nombor, numb, n°, n, no#
     """,
-    S.CODE: "code, cod, codigo, codice, kode, kod, код",
+    S.CODE: "code, cd, cod, codigo, codice, kode, kod, код",
     S.REFERENCE: """
         reference, ref, referenz, referencia, docket, case, file no, file number, matter, registration number,
         enrollment no, aktenzeichen, dossier, fiche, mrn, chart number, vanid, lalvoterid, tessera, matricula,
-        matricola, matricule, card no, membership no, folio, npi, personalnummer, personal nr, personalnr,
-        ansattnr, licence number, licence no, numero licence, roll no, roll number, admission no,
-        admission number
+        matricola, matricule, card no, membership no, folio, npi, registration id, registration no, reg no,
+        reg number, reg id, personalnummer, personal nr, personalnr, ansattnr, licence number, licence no,
+        numero licence, roll no, roll number, admission no, admission number
     """,
     S.PARCEL: "apn, parcel, parcel number, parcel id, folio number",
     S.ACCOUNT: """

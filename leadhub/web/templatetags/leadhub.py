@@ -151,7 +151,8 @@ def filesize_words(size: int | None) -> str:
         number /= 1000
         if number < 999.5 or unit == "TB":
             break
-    return f"{number:.1f} {unit}" if number < 9.95 else f"{number:,.0f} {unit}"
+    digits = f"{number:.1f}".removesuffix(".0") if number < 9.95 else f"{number:,.0f}"
+    return f"{digits} {unit}"
 
 
 @register.simple_tag
