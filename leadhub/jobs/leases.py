@@ -36,7 +36,7 @@ def is_dead(holder: str) -> bool:
 
 
 def _is_zombie(pid: int) -> bool:
-    """A killed process keeps its number until its parent has noticed, which may take a while. Linux tells them apart."""
+    """A killed process keeps its number until its parent has noticed, which may take a while. Linux tells."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in ("Z", "X")
     except (OSError, IndexError):

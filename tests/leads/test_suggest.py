@@ -159,6 +159,11 @@ def test_the_campaigns_own_label_finds_its_column() -> None:
     assert fields_of(headers, aux=labels) == {0: "leadPhone", 1: "auxData1", 2: "auxData2", 3: "email"}
 
 
+def test_a_field_named_in_the_file_is_not_suggested_a_second_time() -> None:
+    got = fields_of(["leadPhone", "Phone", "externId", "Customer ID", "mid_name", "Middle Name"])
+    assert got == {0: "leadPhone", 1: "auxPhone", 2: "externId", 3: "X", 4: "midName", 5: "X"}
+
+
 @pytest.mark.parametrize("header", ["Phone (Villa)", "Parent Phone", "Contact", "Email / Phone"])
 def test_an_unsure_phone_is_not_suggested_with_confidence(header: str) -> None:
     phone = suggest(["Name", header])[1]

@@ -57,12 +57,13 @@ def test_the_word_is_known(field: str, header: str) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    """City of Birth;Place of Birth;Comune di nascita;Ville de naissance;Geburtsort;Status;Estado Civil;Street View;
-    IP Address;MAC Address;Address Type;Gate Code;House Value;Email Verified;Email Valid;Email Opt In;
-    Use External Mail?;Mail Date;Zip File;Postage;Cap Rate;Company Name;Account Name;Campaign Name;Product Name;School Name;
-    Father Name;Nickname;    Nombre de hijos;Nombre de la empresa;Nom de la société;Family Member 1 Name;First Purchase;Last Visit;Job Title;
-    Campaign ID;Ad ID;Owner ID;Product ID;Session ID;Number of Kids;Lieu de départ;Sales Region;Credit Score;Password;
-    Haslo;Passwort;Priority Date;Time to Call;Landing Page URL""".replace("\n", "").split(";"),
+    """City of Birth;Place of Birth;Comune di nascita;Ville de naissance;Geburtsort;Status;Estado Civil;
+    Street View;IP Address;MAC Address;Address Type;Gate Code;House Value;Email Verified;Email Valid;
+    Email Opt In;Use External Mail?;Mail Date;Zip File;Postage;Cap Rate;Company Name;Account Name;
+    Campaign Name;Product Name;School Name;Father Name;Nickname;Nombre de hijos;Nombre de la empresa;
+    Nom de la société;Family Member 1 Name;First Purchase;Last Visit;Job Title;Campaign ID;Ad ID;Owner ID;
+    Product ID;Session ID;Number of Kids;Lieu de départ;Sales Region;Credit Score;Password;Haslo;Passwort;
+    Priority Date;Time to Call;Landing Page URL""".replace("\n", "").split(";"),
 )
 def test_a_word_that_only_looks_alike_gets_no_field_of_the_lead(header: str) -> None:
     row = ["First Name", "Last Name", header.strip(), "Phone", "Email", "Address", "City", "State", "Zip"]

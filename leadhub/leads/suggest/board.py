@@ -47,7 +47,9 @@ class Board:
         return ((column, header) for column, header in enumerate(self.headers) if column not in self.given)
 
     def give(self, column: int, field: str, confidence: float, reason: str) -> None:
-        """Decide a column."""
+        """Decide a column. A field that another column has is not given again: the column becomes an extra."""
+        if field in self.fields:
+            field, confidence, reason = EXTRA, LIKELY, "Its field is taken by another column."
         self.given[column] = Suggestion(column, field, confidence, reason)
         if field not in (EXTRA, IGNORE):
             self.fields[field] = column

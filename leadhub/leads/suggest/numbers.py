@@ -80,15 +80,15 @@ def resolve_phones(board: Board) -> None:
         and not board.evidence[column].against(board.evidence[column].phone)
     )
     ranked = _with_vague_phones(board, _repeats_last(board, ranked))
-    for place, (rank, column) in enumerate(ranked):
-        if place == 0:
-            sure = POSSIBLE if _doubtful(board, ranked) else SURE
-            reason = "The header says phone." if len(ranked) == 1 else "Of several phones, the one to dial first."
-            board.give(column, "leadPhone", sure, reason)
-        elif place == 1:
-            board.give(column, "auxPhone", LIKELY if rank < _UNLIKELY else POSSIBLE, "The next best phone.")
-        else:
-            board.keep(column, "A further phone; leadPhone and auxPhone are taken.")
+    if "leadPhone" not in board.fields and ranked:
+        sure = POSSIBLE if _doubtful(board, ranked) else SURE
+        reason = "The header says phone." if len(ranked) == 1 else "Of several phones, the one to dial first."
+        board.give(ranked.pop(0)[1], "leadPhone", sure, reason)
+    if "auxPhone" not in board.fields and ranked:
+        rank, column = ranked.pop(0)
+        board.give(column, "auxPhone", LIKELY if rank < _UNLIKELY else POSSIBLE, "The next best phone.")
+    for _, column in ranked:
+        board.keep(column, "A further phone; leadPhone and auxPhone are taken.")
 
 
 def _keep_others_phones(board: Board) -> None:
