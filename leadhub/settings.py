@@ -5,12 +5,14 @@ the first start. docs/operators.md has the table of all variables.
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-from leadhub.keys import key_from_file
+from leadhub.credentials.vault import new_key
+from leadhub.keys import key_from_file, long_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Templates and static files: beside the package in a checkout, inside it in an installed wheel.
@@ -27,7 +29,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 _embedded = "DATABASE_URL" not in os.environ
 
 
-def _key(variable: str, filename: str) -> str:
+def _key(variable: str, filename: str, make: Callable[[], str] = new_key) -> str:
     value = env.str(variable, "")
     if value:
         return value
@@ -35,10 +37,10 @@ def _key(variable: str, filename: str) -> str:
         raise ImproperlyConfigured(
             f"DATABASE_URL is set, so {variable} must be set too: all machines need the same key."
         )
-    return key_from_file(DATA_DIR / filename)
+    return key_from_file(DATA_DIR / filename, make)
 
 
-SECRET_KEY = _key("LEADHUB_SECRET_KEY", "secret.key")
+SECRET_KEY = _key("LEADHUB_SECRET_KEY", "secret.key", long_key)
 # Under which sent phones are hashed. It must never change, or LeadHub forgets whom it sent.
 LEADHUB_PHONE_KEY = _key("LEADHUB_PHONE_KEY", "phones.key")
 # Newest key first; older ones still open what they sealed.

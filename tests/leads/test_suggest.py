@@ -139,6 +139,13 @@ def test_cells_contradict_a_header() -> None:
     assert fields_of(["Phone", "Best line"], cells) == {0: "X", 1: "leadPhone"}
 
 
+def test_the_only_phone_stays_the_phone_though_its_cells_are_no_numbers_but_not_with_confidence() -> None:
+    cells = [["Ada", "12345"], ["Grace", "12345"], ["Mary", "12345"]]
+    phone = suggest(["Name", "Phone"], cells)[1]
+    assert phone.field == "leadPhone"
+    assert phone.confidence <= 0.6
+
+
 def test_a_few_blank_cells_contradict_nothing() -> None:
     assert fields_of(["Name", "Phone"], [["Ada", ""], ["Grace", ""], ["Mary", ""]]) == {0: "fullName", 1: "leadPhone"}
 

@@ -211,7 +211,8 @@ def resolve_phone_by_sight(board: Board) -> None:
             board.give(column, "leadPhone", POSSIBLE, "The cells look like phone numbers.")
             return
     for column, header in list(board.free()):
-        if header.has(S.EMAIL) and header.has(S.PHONE, S.MOBILE) and header.only(S.PHONE, S.MOBILE, S.EMAIL, S.PERSON):
+        phones_too = header.has(S.PHONE, S.MOBILE) and header.only(S.PHONE, S.MOBILE, S.EMAIL, S.PERSON)
+        if phones_too and header.plain.split()[-1] not in _SWITCHES:
             board.give(column, "leadPhone", POSSIBLE, "The only column that has phones, though not phones alone.")
             return
     for column, header in board.free():
