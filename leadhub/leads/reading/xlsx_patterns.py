@@ -8,7 +8,8 @@ import re
 
 # No character that XML forbids, changes (carriage return) or treats apart.
 _PLAIN = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
-_TEXT = rf"{_PLAIN}(?:&(?:amp|lt|gt|quot|apos);{_PLAIN})*+"
+# Only single characters are repeated possessively: Python before 3.11.5 does not do it right for groups.
+_TEXT = rf"{_PLAIN}(?:&(?:amp|lt|gt|quot|apos);{_PLAIN})*"
 _SPACE = r"[ \t\r\n]*+"
 _VALUE = r'"[A-Za-z0-9.:+-]*+"'
 _BEFORE_HIDDEN = rf"(?: spans={_VALUE})?(?: s={_VALUE})?(?: customFormat={_VALUE})?(?: ht={_VALUE})?"
@@ -20,7 +21,7 @@ _BLANK_ROW = rf'<row r="[1-9][0-9]{{0,5}}"{_BEFORE_HIDDEN}(?: hidden={_VALUE})?{
 
 # Groups: number, whether hidden. What is in front of the cells of a row, blank rows before it included.
 ROW = re.compile(
-    rf"{_SPACE}(?:{_BLANK_ROW}{_SPACE})*+"
+    rf"{_SPACE}(?:{_BLANK_ROW}{_SPACE})*"
     rf'<row r="([1-9][0-9]{{0,6}})"{_BEFORE_HIDDEN}(?: hidden=({_VALUE}))?{_AFTER_HIDDEN}>'
 )
 # Groups: the whole cell, letters of the column, style, type, text of <v>, text of <t>.
