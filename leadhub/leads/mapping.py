@@ -18,6 +18,7 @@ __all__ = [
     "check_mapping",
     "describe",
     "from_description",
+    "in_words",
     "suggest",
     "suggested_mapping",
 ]
@@ -226,6 +227,16 @@ def describe(mapping: Mapping, columns: Sequence[ColumnLike]) -> dict[str, Descr
         return described[0] if len(described) == 1 else described
 
     return {name: one(source) for name, source in [*mapping.fields.items(), *mapping.extras.items()]}
+
+
+def in_words(described: Described) -> str:
+    """One source of `describe` as a sentence has it: a header, several, or a fixed value."""
+    if isinstance(described, dict):
+        return f"always “{described['value']}”"
+    headers = [described] if isinstance(described, str) else described
+    return " + ".join(
+        header.replace("column:", "column ", 1) if header.startswith("column:") else header for header in headers
+    )
 
 
 def from_description(description: AnyMapping[str, Any], columns: Sequence[ColumnLike]) -> Mapping:

@@ -46,7 +46,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.exclude(state=Submission.State.DONE)
 
 
-class Submission(Destination, Leased):
+class Submission(Destination):
     """A confirmed plan on its way to RingCX, and later its record."""
 
     class State(models.TextChoices):
@@ -102,6 +102,12 @@ class Submission(Destination, Leased):
 
     def __str__(self) -> str:
         return f"{self.filename} to {self.campaign_name}"
+
+    @property
+    def newest_totals(self) -> dict[str, int]:
+        """Totals for a line in a list: the final ones, else the plan's. No file is opened for them."""
+        totals: dict[str, int] = self.totals or self.plan_totals
+        return totals
 
 
 class Batch(Leased):

@@ -104,7 +104,7 @@ def finish(submission: Submission, *, now: datetime) -> None:
     done = Receipt(submission)
     totals = {state.value: count for state, count in done.totals.items()}
     changed = Submission.objects.filter(pk=submission.pk, state__in=Submission.ACTIVE).update(
-        state=Submission.State.DONE, finished_at=now, totals=totals, verdict=done.verdict, lease_holder=""
+        state=Submission.State.DONE, finished_at=now, totals=totals, verdict=done.verdict
     )
     if changed:
         sent_phones.forget(submission, _phones_not_there(done))

@@ -1,5 +1,6 @@
 """History, progress and receipts: a load is the same page while it runs and for good."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from leadhub.audit import services as audit
+from leadhub.leads.mapping import in_words
 from leadhub.leads.options import LoadOptions
 from leadhub.leads.states import RowState, in_order
 from leadhub.submissions import downloads, services
@@ -32,8 +34,7 @@ def history(request: AuthenticatedRequest) -> HttpResponse:
     """List loads: a manager's own, or everybody's for an admin."""
     form = HistoryFilter(request.GET, user=request.user)
     page = Paginator(form.found(), LOADS_ON_A_PAGE).get_page(request.GET.get("page"))
-    lines = [(submission, _totals_for_line(submission)) for submission in page]
-    return render(request, "submissions/history.html", {"form": form, "page": page, "lines": lines})
+    return render(request, "submissions/history.html", {"form": form, "page": page})
 
 
 @require_GET
@@ -54,9 +55,9 @@ def detail(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         "batches": Paginator(batches, BATCHES_ON_A_PAGE).get_page(request.GET.get("batches")),
         "batch_count": batches.exclude(state=Batch.State.SPLIT).count(),
         "options": LoadOptions.from_json(submission.options),
-        "mapping": [(name, _in_words(source)) for name, source in submission.mapping.items()],
+        "mapping": [(name, in_words(source)) for name, source in submission.mapping.items()],
         "events": audit.for_subject("submission", pk) | audit.for_subject("upload", submission.came_from),
-        "worker_is_missing": submission.state in Submission.ACTIVE and not health.check(now=timezone.now()).worker,
+        "worker_is_missing": submission.state in Submission.ACTIVE and not health.worker_is_alive(now=timezone.now()),
     }
     return render_page(request, "submissions/detail.html", "submissions/_load.html", context)
 
@@ -97,27 +98,26 @@ def left_out(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def go_on(request: AuthenticatedRequest, pk: UUID) -> HttpResponseRedirect:
     """Let a held load go on."""
-    submission = _own(request, pk)
-    if not services.go_on(submission=submission, actor=request.user, now=timezone.now()):
-        messages.info(request, "This load was not held, so nothing was changed.")
-    return redirect("submissions:detail", pk=pk)
+    return _act(request, pk, services.go_on, "This load was not held, so nothing was changed.")
 
 
 @require_POST
 def give_up(request: AuthenticatedRequest, pk: UUID) -> HttpResponseRedirect:
     """End a held load: what was not sent stays out."""
-    submission = _own(request, pk)
-    if not services.give_up(submission=submission, actor=request.user, now=timezone.now()):
-        messages.info(request, "This load was not held, so nothing was changed.")
-    return redirect("submissions:detail", pk=pk)
+    return _act(request, pk, services.give_up, "This load was not held, so nothing was changed.")
 
 
 @require_POST
 def look_again(request: AuthenticatedRequest, pk: UUID) -> HttpResponseRedirect:
     """Ask RingCX again about batches whose answer was lost."""
-    submission = _own(request, pk)
-    if not services.look_again(submission=submission, actor=request.user, now=timezone.now()):
-        messages.info(request, "No batch of this load is unknown, so there was nothing to ask.")
+    return _act(request, pk, services.look_again, "No batch of this load is unknown, so there was nothing to ask.")
+
+
+def _act(request: AuthenticatedRequest, pk: UUID, action: Callable[..., bool], otherwise: str) -> HttpResponseRedirect:
+    """Do something with an own load and show it again. Admins review; only the owner acts."""
+    submission = get_object_or_404(Submission, pk=pk, owner=request.user)
+    if not action(submission=submission, actor=request.user, now=timezone.now()):
+        messages.info(request, otherwise)
     return redirect("submissions:detail", pk=pk)
 
 
@@ -126,24 +126,6 @@ def _visible(request: AuthenticatedRequest, pk: UUID) -> Submission:
     return get_object_or_404(loads, pk=pk)
 
 
-def _own(request: AuthenticatedRequest, pk: UUID) -> Submission:
-    """Admins review; only the owner acts."""
-    return get_object_or_404(Submission, pk=pk, owner=request.user)
-
-
 def _row_links(submission: Submission, receipt: Receipt) -> dict[str, str]:
     address = reverse("submissions:rows", args=[submission.pk])
     return {state.value: f"{address}?state={state.value}" for state in receipt.totals}
-
-
-def _in_words(source: Any) -> str:
-    """A field's source as a person says it: a header, several, or a fixed value."""
-    if isinstance(source, dict):
-        return f"always “{source['value']}”"
-    return " + ".join(source) if isinstance(source, list) else str(source)
-
-
-def _totals_for_line(submission: Submission) -> dict[str, int]:
-    """Totals for a history line: final ones if there are any, else the plan's, without opening any file."""
-    totals: dict[str, int] = submission.totals or submission.plan_totals
-    return totals

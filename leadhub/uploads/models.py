@@ -43,7 +43,6 @@ class Upload(Destination, Leased):
         RUNNING = "running", "under way"
         DONE = "done", "done"
         FAILED = "failed", "failed"
-        SKIPPED = "skipped", "not wanted"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="uploads")

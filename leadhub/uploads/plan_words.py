@@ -3,7 +3,7 @@
 from pathlib import PurePath
 from typing import Any
 
-from leadhub.leads.mapping import Mapping, describe
+from leadhub.leads.mapping import Mapping, describe, in_words
 from leadhub.leads.options import PHONE_MODES, LoadOptions
 from leadhub.uploads import services
 from leadhub.uploads.mapping_form import field_label
@@ -39,13 +39,4 @@ def _options(options: LoadOptions) -> list[tuple[str, str]]:
 def _mapping(upload: Upload) -> list[tuple[str, str]]:
     described = describe(Mapping.from_json(upload.mapping), services.columns_of(upload))
     labels = upload.campaign.get("aux_labels", {})
-    return [(field_label(name, labels), _words(source)) for name, source in described.items()]
-
-
-def _words(source: str | list[str] | dict[str, str]) -> str:
-    if isinstance(source, dict):
-        return f"always “{source['value']}”"
-    headers = [source] if isinstance(source, str) else source
-    return " + ".join(
-        header.replace("column:", "column ", 1) if header.startswith("column:") else header for header in headers
-    )
+    return [(field_label(name, labels), in_words(source)) for name, source in described.items()]

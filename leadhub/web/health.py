@@ -39,6 +39,11 @@ def beat(*, name: str, now: datetime) -> None:
     Heartbeat.objects.filter(at__lt=now - timedelta(days=1)).delete()
 
 
+def worker_is_alive(*, now: datetime) -> bool:
+    """Say whether a worker has been heard of lately: one query, for pages that ask for it every few seconds."""
+    return Heartbeat.objects.filter(at__gte=now - STALE_AFTER).exists()
+
+
 def check(*, now: datetime) -> Health:
     """Look at the database, the storage and the workers. Raises nothing: what fails is reported as not well."""
     storage = _storage_is_writable()

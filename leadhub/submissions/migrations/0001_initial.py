@@ -44,8 +44,6 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Submission',
             fields=[
-                ('lease_holder', models.CharField(blank=True, default='', max_length=120)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
                 ('deployment', models.CharField(max_length=40)),
                 ('account_id', models.CharField(max_length=40)),
                 ('account_name', models.CharField(blank=True, max_length=200)),

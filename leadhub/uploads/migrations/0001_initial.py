@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('leads_key', models.CharField(blank=True, max_length=64)),
                 ('finding_counts', models.JSONField(default=dict)),
                 ('choices', models.JSONField(default=dict)),
-                ('lookup', models.CharField(choices=[('waiting', 'waiting'), ('running', 'under way'), ('done', 'done'), ('failed', 'failed'), ('skipped', 'not wanted')], default='waiting', max_length=8)),
+                ('lookup', models.CharField(choices=[('waiting', 'waiting'), ('running', 'under way'), ('done', 'done'), ('failed', 'failed')], default='waiting', max_length=8)),
                 ('lookup_key', models.CharField(blank=True, max_length=64)),
                 ('lookup_problem', models.TextField(blank=True)),
                 ('plan_key', models.CharField(blank=True, max_length=64)),
