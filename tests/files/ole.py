@@ -1,7 +1,7 @@
 """Old Office containers ([MS-CFB]) and a small .xls ([MS-XLS]), written byte by byte."""
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 _SECTOR = 512
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
@@ -9,11 +9,9 @@ _SMALLEST_STREAM = 4096  # smaller ones live in a stream of their own, which we 
 
 
 def container(streams: dict[str, bytes]) -> bytes:
-    """An OLE file with these streams."""
-    padded = {
-        name: data.ljust(max(_SMALLEST_STREAM, -(-len(data) // _SECTOR) * _SECTOR), b"\0")
-        for name, data in streams.items()
-    }
+    """An OLE file with these streams; small ones are filled up with zeros."""
+    sizes = {name: max(_SMALLEST_STREAM, len(data)) for name, data in streams.items()}
+    padded = {name: data.ljust(-(-sizes[name] // _SECTOR) * _SECTOR, b"\0") for name, data in streams.items()}
     directory_sectors = -(-(len(streams) + 1) // 4)
     fat = [_FAT, *range(2, directory_sectors + 1), _END]
     entries = [_entry("Root Entry", 5, child=1, start=_END, size=0)]
@@ -22,7 +20,7 @@ def container(streams: dict[str, bytes]) -> bytes:
         start, count = len(fat), len(data) // _SECTOR
         fat += [*range(start + 1, start + count), _END]
         sibling = number + 1 if number < len(padded) else _FREE
-        entries.append(_entry(name, 2, right=sibling, start=start, size=len(data)))
+        entries.append(_entry(name, 2, right=sibling, start=start, size=sizes[name]))
         body += data
     assert len(fat) <= _SECTOR // 4
     header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16)
@@ -41,9 +39,16 @@ def _entry(name: str, kind: int, *, start: int, size: int, child: int = _FREE, r
 
 def xls(rows: Sequence[Sequence[str | float]]) -> bytes:
     """A workbook of one sheet named "Leads"."""
+    return container({"Workbook": xls_stream(rows)})
+
+
+def xls_stream(rows: Sequence[Sequence[str | float]], *, protection: bytes = b"") -> bytes:
+    """The records of such a workbook; with the inside of a FilePass record, if there is one."""
     name = b"Leads"
     sheet_list = struct.pack("<IHBB", 0, 0, len(name), 0) + name
     start = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
+    if protection:
+        start += _record(0x002F, protection)
     before = len(start) + 4 + len(sheet_list) + 4
     sheet_list = struct.pack("<I", before) + sheet_list[4:]
     book = start + _record(0x0085, sheet_list) + _record(0x000A, b"")
@@ -57,7 +62,16 @@ def xls(rows: Sequence[Sequence[str | float]]) -> bytes:
                 book += _record(0x0204, where + struct.pack("<HB", len(value), 1) + value.encode("utf-16-le"))
             else:
                 book += _record(0x0203, where + struct.pack("<d", value))
-    return container({"Workbook": book + _record(0x000A, b"")})
+    return book + _record(0x000A, b"")
+
+
+def records(stream: bytes) -> Iterator[tuple[int, int, int]]:
+    """Kind, start and length of the data of each record."""
+    at = 0
+    while at < len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        yield kind, at + 4, length
+        at += 4 + length
 
 
 def _record(kind: int, data: bytes) -> bytes:

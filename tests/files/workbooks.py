@@ -80,16 +80,20 @@ LEADS = (
 )
 
 
-def ods(*rows: Sequence[str]) -> bytes:
-    """An OpenDocument spreadsheet of texts."""
+def ods(*rows: Sequence[str], blank_to_the_end: bool = False) -> bytes:
+    """An OpenDocument spreadsheet of texts, formatted down and right to its last cell if wanted."""
+    beside = '<table:table-cell table:number-columns-repeated="16382"/>' if blank_to_the_end else ""
+    below = '<table:table-row table:number-rows-repeated="1048573"><table:table-cell table:number-columns-repeated='
     made = "".join(
         "<table:table-row>"
         + "".join(
             f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in cells
         )
+        + beside
         + "</table:table-row>"
         for cells in rows
     )
+    made += f'{below}"16384"/></table:table-row>' if blank_to_the_end else ""
     base = "urn:oasis:names:tc:opendocument:xmlns"
     return zipped(
         {

@@ -1,16 +1,13 @@
 """What every family of formats offers to the rest of reading: a book of sheets, a sheet of rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from leadhub.leads.reading.errors import refuse, size
 from leadhub.leads.reading.identify import extension_note, identify
 from leadhub.leads.reading.limits import Limits, ReadChoices
 from leadhub.leads.reading.table import Note, Row
-
-if TYPE_CHECKING:
-    from leadhub.leads.reading.fitting import Fitter
 
 
 class Sheet(Protocol):
@@ -40,6 +37,9 @@ class Lost(Exception):
     """A process of the crew died: of its limits, or by the system's hand."""
 
 
+RowsWork = Callable[[list[Row]], Any]  # what is done with the rows of a block; its answer can be pickled
+
+
 @runtime_checkable
 class Splittable(Sheet, Protocol):
     """A sheet that several processes can read together, from the row on at which `rows` was paused.
@@ -55,8 +55,8 @@ class Splittable(Sheet, Protocol):
         """Let `rows` end early."""
         ...
 
-    def lines_of_blocks(self, fitter: "Fitter", crew_size: int) -> Iterator[list[bytes]]:
-        """Lines of further rows, made by that many processes."""
+    def blocks(self, work: RowsWork, crew_size: int, block_rows: int) -> Iterator[Any]:
+        """What `work` makes, in that many processes, of further rows, mostly not quite `block_rows` at a time."""
         ...
 
     def rest(self) -> Iterator[Row]:

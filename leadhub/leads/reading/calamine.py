@@ -43,7 +43,7 @@ class CalamineBook:
             self.workbook = CalamineWorkbook.from_filelike(self._file)
             about = self.workbook.sheets_metadata
         except PasswordError as error:
-            raise refuse("password_protected", filename) from error
+            raise refuse("password_protected" if found == "xls" else "password_not_supported", filename) from error
         except (CalamineError, OSError, ValueError) as error:
             raise refuse("damaged", filename) from error
         except BaseException as error:

@@ -19,6 +19,7 @@ from leadhub.leads.reading.limits import DEFAULT_LIMITS, FIND_ALL, Limits, ReadC
 from leadhub.leads.reading.table import Look, Table
 
 _ROOT = Path(__file__).resolve().parents[3]  # where the package `leadhub` lies
+_INSIDE = "leadhub.leads.reading.inside"
 _GRACE = 2  # seconds that the child gets for its start
 
 
@@ -31,7 +32,7 @@ def look(
 ) -> Look:
     """As `reading.look`, in a limited child process. Raises UnreadableFile, also when the child died."""
     request = {"do": "look", "path": str(path), "filename": filename, "choices": asdict(choices)}
-    return Look.from_json(_ask(request, filename, limits))
+    return Look.from_json(ask(request, filename, limits))
 
 
 def read(path: Path, *, filename: str, choices: ReadChoices, out: Path, limits: Limits = DEFAULT_LIMITS) -> Table:
@@ -46,13 +47,30 @@ def read(path: Path, *, filename: str, choices: ReadChoices, out: Path, limits: 
         "choices": asdict(choices),
         "out": str(out),
     }
-    return Table.from_json(_ask(request, filename, limits))
+    return Table.from_json(ask(request, filename, limits))
 
 
-def _ask(request: dict[str, Any], filename: str, limits: Limits) -> dict[str, Any]:
+def unlock(path: Path, *, filename: str, password: str, out: Path, limits: Limits = DEFAULT_LIMITS) -> None:
+    """As `unlocking.unlock`, in a limited child process, which hears the password on its standard input only.
+
+    Raises UnreadableFile, also when the child died; then `out` may hold anything or nothing.
+    """
+    request = {
+        "do": "unlock",
+        "path": str(path),
+        "filename": filename,
+        "choices": {},
+        "password": password.encode(errors="replace").decode(),  # half a character is in no password
+        "out": str(out),
+    }
+    ask(request, filename, limits)
+
+
+def ask(request: dict[str, Any], filename: str, limits: Limits, *, module: str = _INSIDE) -> dict[str, Any]:
+    """The answer of that module in a limited child process. Raises UnreadableFile, also when the child died."""
     body = orjson.dumps({**request, "limits": asdict(limits)})
-    child = subprocess.Popen(  # our own module, no shell, nothing from outside on the command line
-        [sys.executable, "-m", "leadhub.leads.reading.inside"],
+    child = subprocess.Popen(  # noqa: S603 - our own module, no shell, nothing from outside on the command line
+        [sys.executable, "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # a native reader's last words may quote the file

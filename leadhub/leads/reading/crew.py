@@ -1,7 +1,7 @@
 """A few processes that share one task: the guarded child forks them when a sheet is large.
 
-They are copies of the child with what it knows so far, take blocks of bytes and give back bytes. They live under the
-child's limits (the memory is divided among all) and end with it: without its end of the pipe there is nothing to read.
+They are copies of the child with what it knows so far, take blocks and give back answers. They live under the child's
+limits (the memory is divided among all) and end with it: without its end of the pipe there is nothing to read.
 """
 
 import os
@@ -10,25 +10,26 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe, wait
 from types import TracebackType
-from typing import Self
+from typing import Any, Generic, Self, TypeVar
 
 from leadhub.leads.reading.book import Irregular, Lost
 from leadhub.leads.reading.guard import limit_memory, memory_limit
 
 _AHEAD = 4  # blocks per process that may be finished before their turn
-_IRREGULAR = b""
+_IRREGULAR = None
 
-Task = Callable[[bytes], bytes]
+Block = TypeVar("Block")
+Answer = TypeVar("Answer")
 
 
-class Crew:
+class Crew(Generic[Block, Answer]):
     """Forks `size` processes that apply `task` to blocks.
 
-    `task` gives at least one byte and raises Irregular or MemoryError. `mapped` bytes of files in memory, which all of
+    `task` gives anything but None and raises Irregular or MemoryError. `mapped` bytes of files in memory, which all of
     them share, do not count against their share of the memory.
     """
 
-    def __init__(self, task: Task, size: int, *, mapped: int = 0) -> None:
+    def __init__(self, task: Callable[[Block], Answer], size: int, *, mapped: int = 0) -> None:
         self._limit = memory_limit()
         self._share = None if self._limit is None else self._limit // (size + 1) + mapped
         self._members: dict[Connection, int] = {}
@@ -41,10 +42,10 @@ class Crew:
             self._members[ours] = process
         limit_memory(self._share)
 
-    def map(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
+    def map(self, blocks: Iterable[Block]) -> Iterator[Answer]:
         """The answers in the order of the blocks. Raises Irregular and Lost, and whatever `blocks` raises."""
         source = iter(blocks)
-        idle, busy, done = list(self._members), dict[Connection, int](), dict[int, bytes]()
+        idle, busy, done = list(self._members), dict[Connection, int](), dict[int, Answer | None]()
         given = due = 0
         block = next(source, None)
         while block is not None or busy or due in done:
@@ -60,7 +61,7 @@ class Crew:
                 idle.append(connection)
             if due in done:
                 answer = done.pop(due)
-                if answer == _IRREGULAR:
+                if answer is _IRREGULAR:
                     raise Irregular
                 yield answer
                 due += 1
@@ -84,7 +85,7 @@ class Crew:
     ) -> None:
         self.close()
 
-    def _serve(self, task: Task, connection: Connection, others: list[Connection]) -> None:
+    def _serve(self, task: Callable[[Block], Answer], connection: Connection, others: list[Connection]) -> None:
         """The life of one process; never returns."""
         status = 1
         try:
@@ -93,27 +94,28 @@ class Crew:
             _be_silent()
             limit_memory(self._share)
             while True:
+                answer: Answer | None
                 try:
-                    answer = task(connection.recv_bytes())
+                    answer = task(connection.recv())
                 except Irregular:
                     answer = _IRREGULAR
-                connection.send_bytes(answer)
+                connection.send(answer)
         except (EOFError, OSError):
             status = 0  # nobody is there any more
         finally:
             os._exit(status)  # at once: a proper end may need memory, and would flush the child's own output
 
 
-def _send(connection: Connection, block: bytes) -> None:
+def _send(connection: Connection, block: object) -> None:
     try:
-        connection.send_bytes(block)
+        connection.send(block)
     except OSError as error:
         raise Lost from error
 
 
-def _receive(connection: Connection) -> bytes:
+def _receive(connection: Connection) -> Any:
     try:
-        return connection.recv_bytes()
+        return connection.recv()
     except (EOFError, OSError) as error:
         raise Lost from error
 

@@ -10,7 +10,18 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
+from leadhub.leads.reading.book import RowsWork
+from leadhub.leads.reading.delimited_blocks import (
+    DIVISIBLE,
+    LONGEST_CELL,
+    MOST_LINES,
+    WORTH_SPLITTING,
+    BlockParser,
+    Blocks,
+    BlockTask,
+)
 from leadhub.leads.reading.encoding import ENCODINGS, DoesNotFit, Encoding, check, detect
 from leadhub.leads.reading.errors import refuse, too_many_columns
 from leadhub.leads.reading.limits import Limits, ReadChoices
@@ -20,8 +31,6 @@ from leadhub.leads.reading.table import Note, Row
 DELIMITERS: dict[str, str] = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _SAMPLE = 65_536
 _SAMPLE_RECORDS = 300
-_LONGEST_CELL = 1_000_000  # Excel allows 32,767; beyond this a quotation mark is missing
-_MOST_LINES = 1000  # that one record may go over
 _BINARY_SHARE = 0.01
 _NO_POINTS = (0.0, 0)
 
@@ -51,11 +60,13 @@ class DelimitedBook:
         self.sheets = [DelimitedSheet(path, filename, self, limits, skip_first_line=declared is not None)]
 
     def close(self) -> None:
-        """Nothing is kept open."""
+        """Close what a crew reads from; otherwise nothing is kept open."""
+        for sheet in self.sheets:
+            sheet.close()
 
 
 class DelimitedSheet:
-    """The records of the file; see `book.Sheet`."""
+    """The records of the file; see `book.Sheet` and `book.Splittable`."""
 
     name = ""
     visible = True
@@ -70,11 +81,64 @@ class DelimitedSheet:
         self._limits = limits
         self._skip_first_line = skip_first_line
         self._nuls = 0
+        self._blocks: Blocks | None = None
+        self._paused = False
+
+    def split(self, folder: Path, crew_size: int) -> bool:  # noqa: ARG002 - other sheets need them
+        """Get ready for a crew of processes; False for text that needs no crew or cannot be cut."""
+        if self._book.encoding not in DIVISIBLE or self._path.stat().st_size < WORTH_SPLITTING:
+            return False
+        self._blocks = Blocks(self._path)
+        if self._skip_first_line:
+            self._blocks.skip_line()
+        return True
+
+    def close(self) -> None:
+        """Close the file if it is `split`."""
+        if self._blocks is not None:
+            self._blocks.close()
+
+    def pause(self) -> None:
+        """Let `rows` end early; if it is `split`, `blocks` has what follows."""
+        self._paused = True
+
+    def blocks(self, work: RowsWork, crew_size: int, block_rows: int) -> Iterator[Any]:
+        """What a crew of processes makes of the records after `pause`, in order. Raises Irregular and Lost."""
+        from leadhub.leads.reading.crew import Crew  # noqa: PLC0415 - a look does without
+
+        assert self._blocks is not None  # noqa: S101 - it was split
+        task = BlockTask(self._block_parser(), work)
+        with Crew(task, crew_size) as crew:
+            for (answer,) in crew.map(self._blocks.rest(block_rows)):
+                yield answer
+
+    def rest(self) -> Iterator[Row]:
+        """Nothing: the blocks have all records."""
+        return iter(())
 
     def rows(self) -> Iterator[Row]:
-        """The records with values. Raises UnreadableFile."""
+        """The records with values. Raises UnreadableFile, and Irregular if it is `split`."""
+        if self._blocks is None:
+            yield from self._plain_rows()
+            return
+        csv.field_size_limit(LONGEST_CELL)
+        parser = self._block_parser()
+        for block in self._blocks.first():
+            yield from parser.rows(block)
+            if self._paused:
+                return
+
+    def _block_parser(self) -> BlockParser:
+        return BlockParser(
+            self._book.encoding,
+            self._book.delimiter,
+            self._limits.max_columns,
+            from_top=not self._skip_first_line,
+        )
+
+    def _plain_rows(self) -> Iterator[Row]:
         self._nuls = 0
-        csv.field_size_limit(_LONGEST_CELL)
+        csv.field_size_limit(LONGEST_CELL)
         with self._path.open(encoding=self._book.encoding, newline="") as text:
             if self._skip_first_line:
                 text.readline()
@@ -147,7 +211,7 @@ class _Lines:
                 line = line.replace("\x00", "")
                 self.nuls += 1
             held.append(line)
-            if len(held) > _MOST_LINES:
+            if len(held) > MOST_LINES:
                 raise csv.Error("endless record")
             yield line
 
@@ -188,7 +252,7 @@ def _best_delimiter(sample: str) -> str:
 
 def _score(sample: str, delimiter: str) -> tuple[float, int]:
     """(share of records with the usual width, that width); no points where it separates nothing."""
-    csv.field_size_limit(_LONGEST_CELL)
+    csv.field_size_limit(LONGEST_CELL)
     try:
         records = list(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), _SAMPLE_RECORDS))
     except csv.Error:

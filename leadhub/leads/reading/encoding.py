@@ -1,7 +1,7 @@
 """Which encoding a text file has: rules first, a second opinion only where they do not fit.
 
 Byte order mark; NUL on every other byte (UTF-16); strict UTF-8 over the whole file (the one bad byte is
-usually near the end); then Windows-1252 if its accented letters make sense; then charset-normalizer.
+usually near the end); then the one-byte encoding whose accented letters make sense; then charset-normalizer.
 """
 
 import codecs
@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from leadhub.leads.reading.latin_letters import best_latin
 
 _CHUNK = 1 << 20
 _SAMPLE = 65_536
@@ -25,6 +27,7 @@ ENCODINGS: dict[str, str] = {
     "latin-1": "Latin-1 (ISO 8859-1)",
     "mac_roman": "Mac Roman",
     "cp1250": "Windows-1250 (Central European)",
+    "iso8859_2": "Latin-2 (ISO 8859-2, Central European)",
     "cp1251": "Windows-1251 (Cyrillic)",
     "cp1253": "Windows-1253 (Greek)",
     "cp1254": "Windows-1254 (Turkish)",
@@ -43,10 +46,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _ASCII = bytes(range(128))
-_NOT_IN_CP1252 = bytes([0x81, 0x8D, 0x8F, 0x90, 0x9D])
-# A dash or a bullet between two letters makes no sense in Windows-1252; in Mac Roman the same bytes are
-# accented letters.
-_ODD = re.compile(rb"(?<=[A-Za-z])[\x80-\x91\x93-\x9f](?=[a-z])")
+_MIXED_WORD = re.compile(rb"[\x80-\xff]*[A-Za-z][A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*|[\x80-\xff]+[A-Za-z]+")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{2,}")
 _SECOND_OPINIONS = [
     "mac_roman",
@@ -135,10 +135,12 @@ def _legacy(path: Path) -> Encoding:
     """One byte a letter, or an Asian encoding: decide by how the high bytes are used."""
     sample = _lines_with_high_bytes(path)
     high = len(sample.translate(None, _ASCII))
-    odd = len(_ODD.findall(sample))
     in_runs = sum(len(run) for run in _HIGH_RUN.findall(sample))
-    if high and odd <= high * 0.2 and in_runs <= high * 0.5 and not _has_any(path, _NOT_IN_CP1252):
-        return Encoding("cp1252")
+    mixed = sum(len(word.translate(None, _ASCII)) for word in _MIXED_WORD.findall(sample))
+    if high and (in_runs <= high * 0.5 or mixed >= high * 0.5):
+        latin = best_latin(sample)
+        if latin and fits(path, latin[0]):
+            return Encoding(*latin)
     name = _second_opinion(sample)
     if name and fits(path, name):
         return Encoding(name, certain=False)
@@ -166,10 +168,6 @@ def _lines_with_high_bytes(path: Path) -> bytes:
                 if length > _SAMPLE:
                     return b"\n".join(found)
     return b"\n".join(found)
-
-
-def _has_any(path: Path, wanted: bytes) -> bool:
-    return any(len(chunk.translate(None, wanted)) < len(chunk) for chunk in _chunks(path))
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

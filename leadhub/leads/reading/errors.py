@@ -11,8 +11,11 @@ SENTENCES: dict[str, str] = {
     "no_rows": "{where} has a header row but no rows below it. " + _CHECK_EXPORT,
     "file_missing": "{file} is no longer there. Upload it again.",
     "too_large": "{file} has {size}; LeadHub reads files of up to {limit}. Split it and upload the pieces.",
-    "password_protected": "{file} is protected by a password. Open it in Excel, remove the password "
-    "(File › Info › Protect Workbook), save and upload it again.",
+    "password_protected": "{file} is protected by a password. Give the password, or remove it in Excel "
+    "(File › Info › Protect Workbook), save and upload the file again.",
+    "wrong_password": "This password does not open {file}. Mind capital letters, and try again.",
+    "password_not_supported": "{file} is protected by a password in a way that LeadHub cannot undo. "
+    "Remove the password in the program that set it, save and upload the file again.",
     "not_a_spreadsheet": "{file} is {what}, not a spreadsheet. {advice}",
     "damaged": "{where} is damaged or incomplete{near}. " + _SAVE_AGAIN,
     "zip_bomb": "{file} would unpack to {size}, far more than a list of leads needs. "

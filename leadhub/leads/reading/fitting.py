@@ -1,11 +1,11 @@
-"""A row of the sheet becomes a line of a part: cut to the columns of the table, as JSON."""
+"""A row of the sheet becomes a row of the table: cut to its columns."""
 
-from collections.abc import Iterable
-
-import orjson
+from collections.abc import Sequence
 
 from leadhub.leads.reading.shape import Shape
 from leadhub.leads.reading.table import Note, Row, letter
+
+_TRIED = 2
 
 
 class Fitter:
@@ -19,14 +19,19 @@ class Fitter:
         self._straight = shape.positions == list(range(self._width))
         self._kept = set(shape.positions)
 
-    def lines(self, rows: Iterable[Row]) -> list[bytes]:
-        """One line `[row number, [text of each column]]` for every row in which not all columns are blank."""
-        lines = []
-        for number, cells in rows:
-            fitted = self._fit(number, cells)
-            if "".join(fitted).strip():
-                lines.append(orjson.dumps((number, fitted)))
-        return lines
+    def fit(self, rows: Sequence[Row]) -> list[Row]:
+        """The rows in which not all columns are blank, with one text for each column."""
+        width, straight = self._width, self._straight
+        fitted = [
+            (number, cells if straight and len(cells) == width else self._fit(number, cells)) for number, cells in rows
+        ]
+        # Nearly always one of the first columns has something in every row.
+        for at in range(width):
+            if all(cells[at].strip() for _, cells in fitted):
+                return fitted
+            if at == _TRIED:
+                break
+        return [(number, cells) for number, cells in fitted if "".join(cells).strip()]
 
     def notes(self) -> list[Note]:
         """Values outside of the table's columns."""

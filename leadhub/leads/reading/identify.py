@@ -1,5 +1,6 @@
 """What a file really is, by its content; the name it was given only earns a note."""
 
+import struct
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import BinaryIO
@@ -37,6 +38,8 @@ _MARKUP: tuple[tuple[bytes, str], ...] = (
 )
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FILE_PASS = 0x002F
+_BEFORE_FILE_PASS = (0x0809, 0x0086)  # BOF, WriteProtect
 _OLE_KINDS = {"worddocument": "a Word document", "powerpoint document": "a PowerPoint presentation"}
 
 _FAMILIES = {
@@ -131,10 +134,13 @@ def _ole_format(file: BinaryIO, head: bytes, filename: str) -> str:
 
     Its directory tells.
     """
-    names = {name.lower() for name in _ole_names(file, head)}
+    names = {name.lower(): start for name, start in _ole_entries(file, head)}
     if "encryptedpackage" in names or "encryptioninfo" in names:
         raise refuse("password_protected", filename)
-    if names & {"workbook", "book"}:
+    workbook = names.get("workbook", names.get("book"))
+    if workbook is not None:
+        if _has_password(file, head, workbook):
+            raise refuse("password_protected", filename)
         return "xls"
     what = next((words for name, words in _OLE_KINDS.items() if name in names), None)
     if what:
@@ -142,9 +148,29 @@ def _ole_format(file: BinaryIO, head: bytes, filename: str) -> str:
     raise refuse("damaged", filename)
 
 
-def _ole_names(file: BinaryIO, head: bytes) -> Iterator[str]:
-    """The names in the directory of an OLE file ([MS-CFB] 2.6). Follows at most 64 directory sectors."""
-    sector = 1 << min(int.from_bytes(head[30:32], "little"), 12)
+def _has_password(file: BinaryIO, head: bytes, start: int) -> bool:
+    """Whether an .xls is protected: the record FilePass stands near its beginning ([MS-XLS] 2.1.7.20.3)."""
+    sector = _ole_sector(head)
+    file.seek((start + 1) * sector)
+    stream = file.read(sector)
+    at = 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        if kind == _FILE_PASS:
+            return True
+        if kind not in _BEFORE_FILE_PASS:
+            return False
+        at += 4 + length
+    return False
+
+
+def _ole_sector(head: bytes) -> int:
+    return 1 << min(int.from_bytes(head[30:32], "little"), 12)
+
+
+def _ole_entries(file: BinaryIO, head: bytes) -> Iterator[tuple[str, int]]:
+    """Names and first sectors in the directory of an OLE file ([MS-CFB] 2.6). Follows at most 64 directory sectors."""
+    sector = _ole_sector(head)
     if sector < 512:
         return
     fat_sectors = [int.from_bytes(head[at : at + 4], "little") for at in range(76, 512, 4)]
@@ -154,7 +180,8 @@ def _ole_names(file: BinaryIO, head: bytes) -> Iterator[str]:
         entries = file.read(sector)
         for at in range(0, len(entries) - 127, 128):
             length = min(int.from_bytes(entries[at + 64 : at + 66], "little"), 64)
-            yield entries[at : at + max(length - 2, 0)].decode("utf-16-le", "replace")
+            name = entries[at : at + max(length - 2, 0)].decode("utf-16-le", "replace")
+            yield name, int.from_bytes(entries[at + 116 : at + 120], "little")
         which, slot = divmod(current, sector // 4)
         if len(entries) < sector or which >= len(fat_sectors):
             return

@@ -20,11 +20,13 @@ class Limits:
 class ReadChoices:
     """What the user picked; None means "find it".
 
-    `header_row` is the row as Excel shows it, from 1; 0 means that there is no header row.
+    `header_row` is the row as Excel shows it, from 1, the last one if there are several; 0 means that there is no
+    header row. `header_rows` is how many rows the headers go over.
     """
 
     sheet: str | None = None
     header_row: int | None = None
+    header_rows: int | None = None
     encoding: str | None = None
     delimiter: str | None = None
 

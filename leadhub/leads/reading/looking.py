@@ -6,11 +6,12 @@ from pathlib import Path
 from leadhub.leads.reading.book import Book, Sheet, open_book
 from leadhub.leads.reading.errors import UnreadableFile, refuse
 from leadhub.leads.reading.limits import DEFAULT_LIMITS, FIND_ALL, Limits, ReadChoices
-from leadhub.leads.reading.shape import NOTHING, Shape, column_notes, find_shape
+from leadhub.leads.reading.shape import NOTHING, Shape, column_notes, find_shape, header_notes
 from leadhub.leads.reading.table import Look, Note, Row, SheetLook
 
 _SAMPLES = 20
 _TOP = 12
+_MOST_TOP = 40
 _LONGEST_SAMPLE = 1000  # characters of a cell that are worth showing
 _MOST_SHEETS = 40  # that are looked into; the rest is listed and looked into when chosen
 
@@ -33,7 +34,7 @@ def look(
 def _look(book: Book, filename: str, choices: ReadChoices) -> Look:
     wanted = find_sheet(book, choices.sheet, filename)
     if wanted is None and choices.header_row is not None:  # the row counts for the sheet that will be found
-        found = _look(book, filename, replace(choices, header_row=None))
+        found = _look(book, filename, replace(choices, header_row=None, header_rows=None))
         again = _look(book, filename, replace(choices, sheet=found.sheet))
         return replace(again, sheet_certain=found.sheet_certain)
     shapes: list[Shape] = []
@@ -43,8 +44,10 @@ def _look(book: Book, filename: str, choices: ReadChoices) -> Look:
         if position >= _MOST_SHEETS and sheet is not wanted:
             continue
         try:
-            header_row = choices.header_row if sheet is wanted else None
-            shapes[position] = find_shape(sheet, sheet.rows(), header_row, filename=filename)
+            its = choices if sheet is wanted else FIND_ALL
+            shapes[position] = find_shape(
+                sheet, sheet.rows(), its.header_row, filename=filename, header_rows=its.header_rows
+            )
         except UnreadableFile as error:  # one broken or overlong sheet must not keep the user from the others
             problems[position] = error
     chosen, certain = _choose(book, shapes, wanted)
@@ -62,7 +65,13 @@ def _look(book: Book, filename: str, choices: ReadChoices) -> Look:
         sheet_certain=certain,
         encoding=book.encoding,
         delimiter=book.delimiter,
-        notes=[*book.notes, *sheet_notes(book, sheet), *column_notes(shape.columns), *sheet.notes()],
+        notes=[
+            *book.notes,
+            *sheet_notes(book, sheet),
+            *header_notes(shape),
+            *column_notes(shape.columns),
+            *sheet.notes(),
+        ],
     )
 
 
@@ -97,15 +106,16 @@ def _choose(book: Book, shapes: list[Shape], wanted: Sheet | None) -> tuple[int,
     pool = visible or filled
     if not pool:
         return 0, False
-    best = max(pool, key=lambda index: (_is_table(shapes[index]), shapes[index].score, -index))
-    rivals = [index for index in pool if index != best and (_is_table(shapes[index]) or not _is_table(shapes[best]))]
+    best = max(pool, key=lambda index: (_leads_like(shapes[index]), shapes[index].score, -index))
+    rivals = [index for index in pool if index != best and _leads_like(shapes[index]) >= _leads_like(shapes[best])]
     unlooked = len(book.sheets) > _MOST_SHEETS
     return best, bool(visible) and not rivals and not unlooked
 
 
-def _is_table(shape: Shape) -> bool:
-    """Several columns and rows below a header: a cover sheet has no such thing."""
-    return len(shape.columns) >= 2 and bool(shape.start) and shape.score > 0
+def _leads_like(shape: Shape) -> int:
+    """A point for several columns with rows in them, as no cover has, one for phones or e-mails, as leads have."""
+    is_table = len(shape.columns) >= 2 and bool(shape.start) and shape.score > 0
+    return is_table + shape.has_contacts
 
 
 def _sheet_look(sheet: Sheet, shape: Shape) -> SheetLook:
@@ -115,12 +125,19 @@ def _sheet_look(sheet: Sheet, shape: Shape) -> SheetLook:
         visible=sheet.visible,
         empty=not shape.columns,
         header_row=shape.header_row,
+        header_rows=shape.header_rows,
         header_certain=shape.header_certain,
         columns=shape.columns,
         samples=[[_short(cells[at]) if at < len(cells) else "" for at in shape.positions] for _, cells in samples],
         sample_rows=[number for number, _ in samples],
-        top=[_short_row(row) for row in shape.top[:_TOP]],
+        top=[_short_row(row) for row in _top(shape)],
     )
+
+
+def _top(shape: Shape) -> list[Row]:
+    """The first rows; so many that the headers and a few leads are among them."""
+    above = sum(number <= shape.header_row for number, _ in shape.top[:_MOST_TOP])
+    return shape.top[: max(_TOP, above + 3)]
 
 
 def _short_row(row: Row) -> Row:

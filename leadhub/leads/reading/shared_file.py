@@ -7,18 +7,18 @@ strings cost no process more than those it uses.
 import mmap
 import os
 from array import array
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import IO, Self
 
 from leadhub.leads.reading.book import Irregular
 from leadhub.leads.reading.crew import Crew
-from leadhub.leads.reading.xlsx_strings import StringsParser
+from leadhub.leads.reading.xlsx_strings import BETWEEN, StringsParser, usual_strings
 from leadhub.leads.reading.xml_stream import NO_MEMORY, DoctypeFound, ExpatError, Pieces, is_plain
 
 _STRING_END = b"</si>"
 _FIRST_CHUNK = 65_536
 _BLOCK = 1_000_000
-_REMEMBERED = 20_000  # strings kept at hand, such as the names of states that every row repeats
 _COUNT = 8  # bytes in front of an answer: how many strings it has
 
 
@@ -29,20 +29,21 @@ class SharedFile:
         self._text = _mapped(text)
         self._ends = memoryview(_mapped(ends)).cast("Q")
         self._count = len(self._ends)
-        self._remembered: dict[int, str] = {}
         self.size = len(self._text) + self._ends.nbytes
 
     def __getitem__(self, number: int) -> str:
-        known = self._remembered.get(number)
-        if known is not None:
-            return known
         if not 0 <= number < self._count:
             raise IndexError(number)
         begin = self._ends[number - 1] if number else 0
-        text = str(self._text[begin : self._ends[number]], "utf-8")
-        if len(self._remembered) < _REMEMBERED:
-            self._remembered[number] = text
-        return text
+        return str(self._text[begin : self._ends[number] - 1], "utf-8")
+
+    def some(self, first: int, count: int) -> list[str]:
+        """Up to so many strings from this number on."""
+        last = min(first + count, self._count) - 1
+        if last < first:
+            return []
+        begin = self._ends[first - 1] if first else 0
+        return str(self._text[begin : self._ends[last] - 1], "utf-8").split(BETWEEN)
 
     @classmethod
     def fill(cls, part: IO[bytes] | None, folder: Path, crew_size: int) -> Self:
@@ -64,13 +65,11 @@ def _fill(part: IO[bytes], text: IO[bytes], ends: IO[bytes], crew_size: int) -> 
 
     def add(strings: bytes) -> None:
         nonlocal size
-        lengths, end = array("Q"), _COUNT + 8 * int.from_bytes(strings[:_COUNT], "little")
-        lengths.frombytes(strings[_COUNT:end])
-        for at, length in enumerate(lengths):
-            size += length
-            lengths[at] = size
-        ends.write(lengths)
-        text.write(memoryview(strings)[end:])
+        lengths, begin = array("I"), _COUNT + 4 * int.from_bytes(strings[:_COUNT], "little")
+        lengths.frombytes(memoryview(strings)[_COUNT:begin])
+        ends.write(array("Q", islice(accumulate(lengths, initial=size), 1, None)))
+        text.write(memoryview(strings)[begin:])
+        size += len(strings) - begin
 
     head = pieces.next(_FIRST_CHUNK)
     add(packed(parser.feed(head)))
@@ -95,6 +94,8 @@ class StringsTask:
         self._parser.feed(f"<{root}>".encode())
 
     def __call__(self, block: bytes) -> bytes:
+        if usual := usual_strings(block):
+            return _packed(usual)
         if not is_plain(block):
             raise Irregular
         try:
@@ -107,9 +108,14 @@ class StringsTask:
 
 
 def packed(strings: list[str]) -> bytes:
-    """How many strings, the length of each in bytes, and the strings."""
-    texts = [string.encode() for string in strings]
-    return b"".join((len(texts).to_bytes(_COUNT, "little"), array("Q", map(len, texts)), *texts))
+    """How many strings, the length of each in bytes, and the strings, with what stands between them."""
+    return _packed("".join([string + BETWEEN for string in strings]).encode())
+
+
+def _packed(strings: bytes) -> bytes:
+    lengths = array("I", map((1).__add__, map(len, strings.split(BETWEEN.encode()))))
+    lengths.pop()  # nothing follows the last one
+    return b"".join((len(lengths).to_bytes(_COUNT, "little"), lengths, strings))
 
 
 def _out_of_memory(error: Exception) -> MemoryError | None:

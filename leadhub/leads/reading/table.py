@@ -35,13 +35,15 @@ class Column:
 class SheetLook:
     """One sheet at first sight.
 
-    `header_row` 0 = no header row; `top` holds the first rows as (number, cells).
+    `header_row` 0 = no header row; where the headers go over `header_rows` rows it is the last of them. `top` holds
+    the first rows as (number, cells).
     """
 
     name: str
     visible: bool = True
     empty: bool = True
     header_row: int = 0
+    header_rows: int = 1
     header_certain: bool = False
     columns: list[Column] = field(default_factory=list)
     samples: list[list[str]] = field(default_factory=list)
@@ -113,6 +115,7 @@ class Table:
     encoding: str | None = None
     delimiter: str | None = None
     notes: list[Note] = field(default_factory=list)
+    header_rows: int = 1
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts and lists."""

@@ -9,28 +9,31 @@ import re
 # No character that XML forbids, changes (carriage return) or treats apart.
 _PLAIN = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
 # Only single characters are repeated possessively: Python before 3.11.5 does not do it right for groups.
-_TEXT = rf"{_PLAIN}(?:&(?:amp|lt|gt|quot|apos);{_PLAIN})*"
-_SPACE = r"[ \t\r\n]*+"
-_VALUE = r'"[A-Za-z0-9.:+-]*+"'
-_BEFORE_HIDDEN = rf"(?: spans={_VALUE})?(?: s={_VALUE})?(?: customFormat={_VALUE})?(?: ht={_VALUE})?"
+TEXT = rf"{_PLAIN}(?:&(?:amp|lt|gt|quot|apos);{_PLAIN})*"
+SPACE = r"[ \t\r\n]*+"
+VALUE = r'"[A-Za-z0-9.:+-]*+"'
+NUMBER = r"[0-9.E+-]{1,40}"
+# Numbers that `cells.number_text` leaves as they are.
+PLAIN_NUMBER = r"(?:0|[1-9][0-9]{0,14})|-?(?:0|[1-9][0-9]{0,9})\.[0-9]{0,4}[1-9]"
+_BEFORE_HIDDEN = rf"(?: spans={VALUE})?(?: s={VALUE})?(?: customFormat={VALUE})?(?: ht={VALUE})?"
 _AFTER_HIDDEN = (
-    rf"(?: customHeight={_VALUE})?(?: outlineLevel={_VALUE})?(?: collapsed={_VALUE})?"
-    rf"(?: thickTop={_VALUE})?(?: thickBot={_VALUE})?(?: x14ac:dyDescent={_VALUE})?"
+    rf"(?: customHeight={VALUE})?(?: outlineLevel={VALUE})?(?: collapsed={VALUE})?"
+    rf"(?: thickTop={VALUE})?(?: thickBot={VALUE})?(?: x14ac:dyDescent={VALUE})?"
 )
-_BLANK_ROW = rf'<row r="[1-9][0-9]{{0,5}}"{_BEFORE_HIDDEN}(?: hidden={_VALUE})?{_AFTER_HIDDEN}/>'
+_BLANK_ROW = rf'<row r="[1-9][0-9]{{0,5}}"{_BEFORE_HIDDEN}(?: hidden={VALUE})?{_AFTER_HIDDEN}/>'
 
 # Groups: number, whether hidden. What is in front of the cells of a row, blank rows before it included.
 ROW = re.compile(
-    rf"{_SPACE}(?:{_BLANK_ROW}{_SPACE})*"
-    rf'<row r="([1-9][0-9]{{0,6}})"{_BEFORE_HIDDEN}(?: hidden=({_VALUE}))?{_AFTER_HIDDEN}>'
+    rf"{SPACE}(?:{_BLANK_ROW}{SPACE})*"
+    rf'<row r="([1-9][0-9]{{0,6}})"{_BEFORE_HIDDEN}(?: hidden=({VALUE}))?{_AFTER_HIDDEN}>'
 )
 # Groups: the whole cell, letters of the column, style, type, text of <v>, text of <t>.
 CELL = re.compile(
     rf'(<c r="([A-Z]{{1,3}})[0-9]{{1,7}}"(?: s="([0-9]{{1,5}})")?(?: t="([A-Za-z]{{1,9}})")?'
-    rf'(?:/>|>(?:<v>({_TEXT})</v>|<is><t(?: xml:space="preserve")?>({_TEXT})</t></is>)?</c>))'
+    rf'(?:/>|>(?:<v>({TEXT})</v>|<is><t(?: xml:space="preserve")?>({TEXT})</t></is>)?</c>))'
 )
 # Group: the text. Without its closing tag.
-STRING = re.compile(rf'{_SPACE}<si><t(?: xml:space="preserve")?(?:/>|>({_TEXT})</t>)')
+STRING = re.compile(rf'{SPACE}<si><t(?: xml:space="preserve")?(?:/>|>({TEXT})</t>)')
 
 
 def unnamed(text: str) -> str:

@@ -14,7 +14,8 @@ from leadhub.leads.reading.xml_stream import Pieces, is_plain, usual_encoding
 _ROW_END = b"</row>"
 _FIRST_CHUNK = 16_384  # a first look should not parse more than it shows …
 _CHUNK = 262_144  # … and a whole read should not stop for breath too often
-_BLOCK = 1_000_000
+_BLOCK = 3_000_000  # bytes; at most
+_FILLED = 0.95  # of a block that should have so many rows: not every block's rows are equally long
 
 
 class SheetRows:
@@ -30,6 +31,7 @@ class SheetRows:
         self._pieces = Pieces(part, _ROW_END)
         self._paused = False
         self._plain = True
+        self._row_size = 1  # in bytes, of late
         self._last = False  # whether the rest is being read, or was
 
     def __iter__(self) -> Iterator[Row]:
@@ -37,12 +39,17 @@ class SheetRows:
         while piece := self._pieces.next(size):
             self._plain = self._plain and is_plain(piece, first=first)
             size, first = _CHUNK, False
+            self._measure(piece)
             feed = self._parser.feed_rows if self.divisible else self._parser.feed
-            yield from feed(piece)
+            yield from feed(piece) or self._sign_of_life()
             if self._paused:
                 return
         self._plain = False
         yield from self.rest()
+
+    def _sign_of_life(self) -> list[Row]:
+        """A row without cells, in place of many blank ones: a first look then knows when to give up."""
+        return [(self._parser.number, [])] if self._parser.number else []
 
     def pause(self) -> None:
         """Let the rows end as soon as a block could begin."""
@@ -53,10 +60,16 @@ class SheetRows:
         """Whether what comes next may be cut into blocks."""
         return self._plain and usual_encoding(self._parser.encoding) and self._parser.between_rows
 
-    def blocks(self) -> Iterator[bytes]:
-        """What is left of the rows in pieces of about a megabyte, but for what follows the last of them."""
-        while block := self._pieces.next(_BLOCK):
+    def blocks(self, rows: int) -> Iterator[bytes]:
+        """What is left of the rows in pieces of mostly not quite so many, but for what follows the last of them."""
+        wanted = int(rows * _FILLED)
+        while block := self._pieces.next(min(wanted * self._row_size, _BLOCK)):
+            self._measure(block)
             yield block
+
+    def _measure(self, piece: bytes) -> None:
+        start = piece[:_FIRST_CHUNK]
+        self._row_size = len(start) // max(start.count(_ROW_END), 1) + 1
 
     def rest(self, after: int | None = None) -> Iterator[Row]:
         """All further rows as one stream, once; `after` is the number of the last row of the blocks."""
@@ -67,5 +80,5 @@ class SheetRows:
             self._parser.number = after
         yield from self._parser.feed(self._pieces.rest)
         while chunk := self._part.read(_CHUNK):
-            yield from self._parser.feed(chunk)
+            yield from self._parser.feed(chunk) or self._sign_of_life()
         yield from self._parser.feed(b"", last=True)

@@ -7,24 +7,27 @@ first.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from leadhub.leads.reading.cells import iso_text, number_text, unescaped
 from leadhub.leads.reading.table import Row, letter
+from leadhub.leads.reading.xlsx_memory import Memory, StringMemory, Strings
 from leadhub.leads.reading.xlsx_patterns import CELL, ROW, unnamed
 from leadhub.leads.reading.xlsx_styles import ToText
-from leadhub.leads.reading.xml_stream import DEEPEST, TooDeep, local, parser
+from leadhub.leads.reading.xlsx_usual import LAST_ROW, LONGEST_TEXT, ROW_END, Taken, UsualRows
+from leadhub.leads.reading.xml_stream import DEEPEST, TooDeep, is_plain, local, parser
 
-LAST_ROW = 1_048_576
 _LAST_COLUMN = 16_384
-_ROW_END = "</row>"
 _OUTER = 2  # worksheet and sheetData
 _DIGITS = "0123456789"
 _ROW, _CELL, _VALUE, _TEXT, _FORMULA, _PHONETIC, _COLUMN, _OTHER = range(8)
 _KINDS = {"row": _ROW, "c": _CELL, "v": _VALUE, "t": _TEXT, "f": _FORMULA, "rPh": _PHONETIC, "col": _COLUMN}
 _PLAIN_DIGITS = 15
 _TAKEN = (_VALUE, _TEXT)
-_LONGEST_TEXT = 1_000_000  # Excel itself allows 32,767 characters in a cell
+NO_RESULT = "#NO_RESULT!"  # the text of a formula that was saved without its result
+
+
+class NotPlain(Exception):
+    """A tag may not be what it seems: there is a comment or the like."""
 
 
 class TooManyColumns(Exception):
@@ -34,12 +37,6 @@ class TooManyColumns(Exception):
         super().__init__(row, column)
         self.row = row
         self.column = column
-
-
-class Strings(Protocol):
-    """The shared strings of a workbook by their number. Raises IndexError."""
-
-    def __getitem__(self, number: int) -> str: ...
 
 
 @dataclass
@@ -62,10 +59,11 @@ class Seen:
 class SheetParser:
     """Feed it the sheet's XML; it gives rows and remembers what is hidden.
 
+    Rows end with their last value; without `trim` some have blanks behind it, or nothing but blanks, which is faster.
     Raises ExpatError, DoctypeFound, TooManyColumns, and ValueError or IndexError where numbers make no sense.
     """
 
-    def __init__(self, strings: Strings, styles: Sequence[ToText], *, max_columns: int) -> None:
+    def __init__(self, strings: Strings, styles: Sequence[ToText], *, max_columns: int, trim: bool = True) -> None:
         self.hidden_columns: set[int] = set()
         self.seen = Seen()
         self.number = 0  # of the row being read
@@ -76,6 +74,9 @@ class SheetParser:
         self._default = styles[0] if styles else number_text
         self._plain_default = self._default is number_text
         self.max_columns = max_columns
+        self._usual = UsualRows(self, max_columns=max_columns, trim=trim)
+        self.strings = StringMemory(strings)
+        self._number_memories: dict[str, Memory] = {}
         self._done: list[Row] = []
         self._kinds = dict(_KINDS)
         self._columns: dict[str, int] = {}  # letters → column, as met
@@ -101,20 +102,63 @@ class SheetParser:
         done, self._done = self._done, []
         return done
 
-    def feed_rows(self, data: bytes) -> list[Row]:
-        """As `feed`, but faster; for whole rows in UTF-8 that are `is_plain`, when the parser is `between_rows`."""
+    def feed_rows(self, data: bytes, *, plain: bool = True) -> list[Row]:
+        """As `feed`, but faster; for whole rows in UTF-8 that are `is_plain`, when the parser is `between_rows`.
+
+        If it is not known whether they are `plain`, NotPlain may be raised.
+        """
         try:
-            rows = data.decode().split(_ROW_END)
+            text = data.decode()
+            taken = self._usual.take(text)
         except UnicodeDecodeError:
+            text, taken = "", None
+        # Usual rows cannot hide anything.
+        if not plain and (taken is None or taken.unusual) and not is_plain(data):
+            raise NotPlain
+        if not text:
             return self.feed(data)
-        rows.pop()  # nothing follows the last one
-        quick = True
-        for row in rows:
-            if not (quick and self._take_row(row)):
-                self._expat.Parse((row + _ROW_END).encode(), False)
-                quick = self.between_rows
+        if taken is None:
+            self._feed_each(text.split(ROW_END)[:-1])
+        elif taken.unusual:
+            self._feed_others(taken, text.split(ROW_END)[:-1])
+        else:
+            self._done, self.number = taken.rows, taken.last
         done, self._done = self._done, []
         return done
+
+    def _feed_others(self, taken: Taken, rows: list[str]) -> None:
+        """Put the unusual rows in their places among the usual ones."""
+        begin = 0
+        for other in taken.unusual:
+            self._done += taken.rows[begin : other.before]
+            begin = other.before
+            if other.number_before is not None:
+                self.number = other.number_before
+            self._feed_each(rows[other.at : other.at + 1])
+            if not self.between_rows:  # then nothing behind it is what it seemed
+                self._feed_each(rows[other.at + 1 :], quick=False)
+                return
+        self._done += taken.rows[begin:]
+        if taken.unusual[-1].at < len(rows) - 1:
+            self.number = taken.last
+
+    def _feed_each(self, rows: list[str], *, quick: bool = True) -> None:
+        for row in rows:
+            if not (quick and self._take_row(row)):
+                self._expat.Parse((row + ROW_END).encode(), False)
+                quick = self.between_rows
+
+    def numbers(self, style: str) -> tuple[Memory, bool]:
+        """The texts of numbers of this style, and whether plain numbers are left as they are."""
+        to_text = self._styles.get(style, number_text) if style else self._default
+        if style not in self._number_memories:
+            self._number_memories[style] = Memory(to_text)
+        return self._number_memories[style], to_text is number_text
+
+    def column_of(self, letters: str) -> int:
+        """The column of its letters, 0 = A."""
+        column = self._columns.get(letters)
+        return self._learn_column(letters) if column is None else column
 
     @property
     def between_rows(self) -> bool:
@@ -124,7 +168,7 @@ class SheetParser:
     def _take_row(self, row: str) -> bool:
         """Take a row apart by its pattern; False if it is not written as usual, and nothing was done."""
         found = ROW.match(row)
-        if found is None or len(row) > _LONGEST_TEXT:
+        if found is None or len(row) > LONGEST_TEXT:
             return False
         reference, hidden = found.groups()
         number, cells = int(reference), self._cells
@@ -164,9 +208,7 @@ class SheetParser:
         if kind == _CELL:
             reference = attributes.get("r")
             if reference:
-                letters = reference.rstrip(_DIGITS)
-                column = self._columns.get(letters)
-                self._column = self._learn_column(letters) if column is None else column
+                self._column = self.column_of(reference.rstrip(_DIGITS))
             else:
                 self._column += 1
             self._type = attributes.get("t", "n")
@@ -209,7 +251,7 @@ class SheetParser:
     def _characters(self, text: str) -> None:
         if self._taking:
             self._text += text
-            if len(self._text) > _LONGEST_TEXT:
+            if len(self._text) > LONGEST_TEXT:
                 raise ValueError("endless cell")
 
     def _start_outer(self, name: str) -> None:
@@ -252,7 +294,7 @@ class SheetParser:
         if kind == "n":
             if not text:
                 self._note_missing()
-                return ""
+                return NO_RESULT
             if style:
                 return self._styles.get(style, number_text)(text)
             if self._plain_default and len(text) <= _PLAIN_DIGITS and text.isdigit() and text[0] != "0":

@@ -13,6 +13,12 @@ from leadhub.leads.reading.xml_stream import DEEPEST, Pieces, TooDeep, is_plain,
 
 _STRING_END = "</si>"
 _CHUNK = 65_536
+BETWEEN = "\0"  # no string can have it
+
+_USUAL_START, _USUAL_BETWEEN, _USUAL_END = b"<si><t>", b"</t></si><si><t>", b"</t></si>"
+_NAMED = (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;")
+_PRESERVE = b'<t xml:space="preserve">'
+_FORBIDDEN = bytes([*range(1, 9), *range(11, 32), *b"<>"])  # in XML, or changed by it, or part of a tag
 
 
 class StringsParser:
@@ -112,14 +118,22 @@ class SharedStrings:
         self._source = iter(()) if part is None else strings_of(part)
 
     def __getitem__(self, number: int) -> str:
-        while number >= len(self._strings):
-            more = next(self._source, None)
-            if more is None:
-                break
-            self._strings += more
+        self._read_to(number)
         if number < 0:
             raise IndexError(number)
         return self._strings[number]
+
+    def some(self, first: int, count: int) -> list[str]:
+        """Up to so many strings from this number on."""
+        self._read_to(first + count - 1)
+        return self._strings[first : first + count]
+
+    def _read_to(self, number: int) -> None:
+        while number >= len(self._strings):
+            more = next(self._source, None)
+            if more is None:
+                return
+            self._strings += more
 
 
 def strings_of(part: IO[bytes]) -> Iterator[list[str]]:
@@ -133,3 +147,37 @@ def strings_of(part: IO[bytes]) -> Iterator[list[str]]:
         while chunk := part.read(_CHUNK):
             yield parser.feed(chunk)
         yield parser.feed(b"", last=True)
+
+
+def usual_strings(block: bytes) -> bytes | None:
+    """The texts of whole strings, `BETWEEN` behind each, if every one is a single plain text; many times as fast.
+
+    As strict as `STRING`: with the tags that are expected taken away, nothing is left that could begin another.
+    """
+    texts = _between_tags(block)
+    if texts is None and _PRESERVE in block:
+        texts = _between_tags(block.replace(_PRESERVE, b"<t>"))
+    if texts is None or (b"&" in texts and texts.count(b"&") != sum([texts.count(name) for name in _NAMED])):
+        return None
+    if not texts.isascii() or b"&" in texts or b"_x" in texts:
+        try:
+            text = unnamed(texts.decode())
+        except UnicodeDecodeError:
+            return None
+        texts = (unescaped(text) if "_x" in text else text).encode()
+    return texts + BETWEEN.encode()
+
+
+def _between_tags(block: bytes) -> bytes | None:
+    if not (block.startswith(_USUAL_START) and block.endswith(_USUAL_END)):
+        return None
+    inside = block[len(_USUAL_START) : -len(_USUAL_END)]
+    texts = inside.replace(_USUAL_BETWEEN, b"\0")
+    taken_away = len(inside) - len(texts)
+    if (
+        taken_away != texts.count(b"\0") * (len(_USUAL_BETWEEN) - 1)
+        or len(texts.translate(None, _FORBIDDEN)) != len(texts)
+        or b"\xef\xbf" in texts  # U+FFFE and U+FFFF, and some that are harmless
+    ):
+        return None
+    return texts

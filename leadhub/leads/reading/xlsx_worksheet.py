@@ -2,24 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
-import orjson
-
-from leadhub.leads.reading.book import Irregular
+from leadhub.leads.reading.book import Irregular, RowsWork
 from leadhub.leads.reading.container import MALFORMED
 from leadhub.leads.reading.errors import UnreadableFile, refuse, too_many_columns
-from leadhub.leads.reading.fitting import Fitter
 from leadhub.leads.reading.limits import Limits
 from leadhub.leads.reading.table import Note, Row
+from leadhub.leads.reading.xlsx_memory import Strings
 from leadhub.leads.reading.xlsx_rows import SheetRows
-from leadhub.leads.reading.xlsx_sheet import Seen, SheetParser, Strings, TooManyColumns
+from leadhub.leads.reading.xlsx_sheet import NotPlain, Seen, SheetParser, TooManyColumns
 from leadhub.leads.reading.xlsx_styles import ToText
-from leadhub.leads.reading.xml_stream import NO_MEMORY, DoctypeFound, ExpatError, is_plain
+from leadhub.leads.reading.xml_stream import NO_MEMORY, DoctypeFound, ExpatError
 
 WORTH_SPLITTING = 4_000_000  # bytes of XML; below that, one process is done before a crew has started
+_ROW_END = b"</row>"
+_SLICE = 120_000  # bytes
 _MALFORMED_XML = (*MALFORMED, ExpatError, IndexError, KeyError)
 
 
@@ -85,11 +84,11 @@ class XlsxSheet:
             yield from self._rows
 
     def pause(self) -> None:
-        """Let `rows` end early; if it is `split`, `lines_of_blocks` and then `rest` have what follows."""
+        """Let `rows` end early; if it is `split`, `blocks` and then `rest` have what follows."""
         if self._rows is not None:
             self._rows.pause()
 
-    def lines_of_blocks(self, fitter: Fitter, crew_size: int) -> Iterator[list[bytes]]:
+    def blocks(self, work: RowsWork, crew_size: int, block_rows: int) -> Iterator[Any]:
         """What a crew of processes makes of the rows after `pause`, in order. Raises Irregular and Lost.
 
         Nothing if the sheet cannot be cut into blocks; then `rest` has everything.
@@ -100,14 +99,11 @@ class XlsxSheet:
         if rows is None or mapped is None or not rows.divisible:
             return
         try:
-            task = RowsTask(self._new_parser(), self._parser.outer, fitter)
+            task = RowsTask(self._new_parser(trim=False), self._parser.outer, work)
             with Crew(task, crew_size, mapped=mapped.size) as crew:
-                for answer in crew.map(rows.blocks()):
-                    head, _, lines = answer.partition(b"\n")
-                    self._last_of_blocks, seen, outside, first_outside = orjson.loads(head)
-                    self._parser.seen.add(Seen(**seen))
-                    fitter.note_outside(outside, first_outside)
-                    yield lines.split(b"\n") if lines else []
+                for self._last_of_blocks, seen, answer in crew.map(rows.blocks(block_rows)):
+                    self._parser.seen.add(seen)
+                    yield answer
         except _MALFORMED_XML as error:
             raise Irregular from error
 
@@ -132,7 +128,7 @@ class XlsxSheet:
             )
         if seen.missing_values:
             cells = "1 formula was" if seen.missing_values == 1 else f"{seen.missing_values:,} formulas were"
-            text = f"{cells} saved without a result (the first in {seen.first_missing}) and read as blank. "
+            text = f"{cells} saved without a result (the first in {seen.first_missing}). "
             notes.append(
                 Note(
                     "formulas_without_result",
@@ -141,12 +137,13 @@ class XlsxSheet:
             )
         return notes
 
-    def _new_parser(self) -> SheetParser:
-        return SheetParser(self._strings, self._book.styles, max_columns=self._book.limits.max_columns)
+    def _new_parser(self, *, trim: bool = True) -> SheetParser:
+        limit = self._book.limits.max_columns
+        return SheetParser(self._strings, self._book.styles, max_columns=limit, trim=trim)
 
 
 class RowsTask:
-    """What each process of the crew does with a block of rows: facts about it, then its lines.
+    """What each process of the crew does with a block of rows: its last row, what was seen in it, the work's answer.
 
     Its parser believes to be within one endless sheet. The number of the row before a block is unknown, so a block
     whose first row has no number is irregular.
@@ -154,29 +151,38 @@ class RowsTask:
 
     _UNKNOWN = -10_000_000
 
-    def __init__(self, parser: SheetParser, outer: tuple[str, ...], fitter: Fitter) -> None:
+    def __init__(self, parser: SheetParser, outer: tuple[str, ...], work: RowsWork) -> None:
         self._parser = parser
-        self._fitter = fitter
+        self._work = work
         self._outer = outer
         parser.feed("".join(f"<{name}>" for name in outer).encode())
 
-    def __call__(self, block: bytes) -> bytes:
-        parser, fitter = self._parser, self._fitter
+    def __call__(self, block: bytes) -> tuple[int, Seen, Any]:
+        parser = self._parser
         parser.number, parser.seen = self._UNKNOWN, Seen()
-        fitter.outside, fitter.first_outside = 0, ""
-        if not is_plain(block):
-            raise Irregular
+        rows: list[Row] = []
         try:
-            rows = parser.feed_rows(block)
-        except (*_MALFORMED_XML, DoctypeFound, TooManyColumns) as error:
+            for piece in _slices(block):
+                rows += parser.feed_rows(piece, plain=False)
+                if not parser.between_rows:
+                    raise Irregular
+        except (*_MALFORMED_XML, DoctypeFound, NotPlain, TooManyColumns) as error:
             if isinstance(error, ExpatError) and error.code == NO_MEMORY:
                 raise MemoryError from error
             raise Irregular from error
-        if not parser.between_rows or parser.outer != self._outer:
+        if parser.outer != self._outer:
             raise Irregular
-        lines = fitter.lines(rows)
-        head = orjson.dumps((parser.number, asdict(parser.seen), fitter.outside, fitter.first_outside))
-        return head + b"\n" + b"\n".join(lines)
+        return parser.number, parser.seen, self._work(rows)
+
+
+def _slices(block: bytes) -> Iterator[bytes]:
+    """The block in pieces of whole rows, so small that what is made of one stays in the processor's cache."""
+    begin = 0
+    while begin < len(block):
+        end = block.find(_ROW_END, begin + _SLICE)
+        end = len(block) if end < 0 else end + len(_ROW_END)
+        yield block[begin:end]
+        begin = end
 
 
 @contextmanager

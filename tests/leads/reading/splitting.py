@@ -1,14 +1,25 @@
-"""The same workbook read in all three ways: by XML events alone, by patterns, and by a crew of processes."""
+"""The same workbook read in all ways: by XML events alone, by patterns for cells, by patterns for rows, by a crew."""
 
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from leadhub.leads.reading import Limits, Table, UnreadableFile, shape, shared_file, xlsx_book, xlsx_rows, xlsx_strings
+from leadhub.leads.reading import (
+    Limits,
+    Table,
+    UnreadableFile,
+    shape,
+    shared_file,
+    xlsx_book,
+    xlsx_rows,
+    xlsx_strings,
+    xlsx_usual,
+)
 from leadhub.leads.reading import xlsx_worksheet as worksheet
 from tests.files.workbooks import xlsx_parts, zipped
 from tests.leads.reading.conftest import Rows, read_file
@@ -27,6 +38,7 @@ def tiny_blocks() -> Iterator[pytest.MonkeyPatch]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(worksheet, "WORTH_SPLITTING", 0)
         patch.setattr(xlsx_book, "WORTH_SPLITTING", 0)
+        patch.setattr(xlsx_usual, "_WORTH_LEARNING", 0)
         patch.setattr(shape, "SCAN_ROWS", 3)
         patch.setattr(xlsx_rows, "_FIRST_CHUNK", 50)
         patch.setattr(xlsx_rows, "_CHUNK", 120)
@@ -41,7 +53,8 @@ def outcome(content: bytes, crew_size: int = 0, **choices: Any) -> Outcome:
         path = Path(folder) / "made.xlsx"
         path.write_bytes(content)
         try:
-            return read_file(path, Path(folder), Limits(part_rows=4, max_rows=60), crew_size, **choices)
+            table, rows = read_file(path, Path(folder), Limits(part_rows=4, max_rows=60), crew_size, **choices)
+            return replace(table, parts=[]), rows  # where parts are cut is free
         except UnreadableFile as error:
             return error.code, error.message
 
@@ -54,8 +67,16 @@ def by_events(content: bytes, **choices: Any) -> Outcome:
         return outcome(content, **choices)
 
 
+def by_cells(content: bytes, **choices: Any) -> Outcome:
+    """The outcome without patterns for whole rows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(xlsx_usual, "_WORTH_LEARNING", 10**9)
+        return outcome(content, **choices)
+
+
 def assert_the_same(content: bytes, **choices: Any) -> Outcome:
     expected = by_events(content, **choices)
+    assert by_cells(content, **choices) == expected
     assert outcome(content, **choices) == expected
     assert outcome(content, 2, **choices) == expected
     return expected

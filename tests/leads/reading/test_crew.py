@@ -6,15 +6,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from leadhub.leads import parts
 from leadhub.leads.reading import Limits, ReadChoices, UnreadableFile, child, read
 from leadhub.leads.reading import xlsx_worksheet as worksheet
 from leadhub.leads.reading.book import Irregular, Lost
 from leadhub.leads.reading.crew import Crew
 from leadhub.leads.reading.fitting import Fitter
+from leadhub.leads.reading.table import Row
 from tests.files.workbooks import row, xlsx_parts, zipped
 
 
@@ -42,7 +45,10 @@ def test_answers_come_in_the_order_of_the_blocks() -> None:
 
 
 def test_blocks_and_answers_may_be_larger_than_a_pipe() -> None:
-    with Crew(lambda block: block * 2, 3) as crew:
+    def twice(block: bytes) -> bytes:
+        return block * 2
+
+    with Crew(twice, 3) as crew:
         assert [len(answer) for answer in crew.map([b"x" * 3_000_000] * 7)] == [6_000_000] * 7
 
 
@@ -157,24 +163,25 @@ def large(tmp_path: Path) -> Path:
 
 
 def test_the_child_reads_a_large_sheet_as_the_reader_itself(large: Path, tmp_path: Path) -> None:
-    tables, contents = [], []
+    found = []
     for folder, reader in ((tmp_path / "one", read), (tmp_path / "many", child.read)):
         folder.mkdir()
-        tables.append(reader(large, filename="large.xlsx", choices=ReadChoices(), out=folder))
-        contents.append({path.name: path.read_bytes() for path in folder.iterdir()})
-    assert tables[0] == tables[1]
-    assert contents[0] == contents[1]
-    assert [note.code for note in tables[1].notes] == ["hidden_rows", "formulas_without_result"]
+        table = reader(large, filename="large.xlsx", choices=ReadChoices(), out=folder)
+        files = [(folder / parts.name(part.number)).read_bytes() for part in table.parts]
+        assert len(files) == len(list(folder.iterdir()))
+        found.append((replace(table, parts=[]), [line for file in files for line in parts.unpack(file)]))
+    assert found[0] == found[1]
+    assert [note.code for note in found[1][0].notes] == ["hidden_rows", "formulas_without_result"]
 
 
 def test_a_lost_process_is_a_sentence(large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def die(*_: object) -> list[bytes]:
+    def die(*_: object) -> list[Row]:
         os.kill(os.getpid(), signal.SIGKILL)
         return []
 
     started = os.getpid()
-    real = Fitter.lines
-    monkeypatch.setattr(Fitter, "lines", lambda *args: real(*args) if os.getpid() == started else die())
+    real = Fitter.fit
+    monkeypatch.setattr(Fitter, "fit", lambda *args: real(*args) if os.getpid() == started else die())
     monkeypatch.setattr(worksheet, "WORTH_SPLITTING", 0)
     with pytest.raises(UnreadableFile) as refused:
         read(large, filename="large.xlsx", choices=ReadChoices(), out=tmp_path, limits=Limits(), crew_size=2)

@@ -20,7 +20,7 @@ LookAt = Callable[..., Look]
 cell = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], include_characters="\n"), max_size=15)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.integers(1, 6).flatmap(lambda width: st.lists(st.lists(cell, min_size=width, max_size=width), min_size=1)),
     st.sampled_from(",;\t|"),

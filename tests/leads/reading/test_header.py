@@ -26,7 +26,7 @@ HEADER = ["First Name", "Last Name", "Phone", "E-mail"]
         (PEOPLE, 0, True),
         ([["4155550101"], ["4155550102"], ["4155550103"]], 0, True),
         ([["Phone"], ["4155550101"], ["4155550102"]], 1, True),
-        ([["Nickname", "Mood"], ["Ann", "good"], ["Bob", "bad"]], 1, False),
+        ([["Pet", "Mood"], ["Ann", "good"], ["Bob", "bad"]], 1, False),
         ([["Ann", "CA"], ["Bob", "NY"], ["Cid", "CA"]], 1, False),
         ([["1", "2"], ["3", "4"]], 0, False),
         ([HEADER], 1, True),
@@ -40,9 +40,9 @@ def test_the_header_row_is_found(rows: list[list[str]], header_row: int, certain
 
 
 def test_what_the_caller_knows_settles_a_doubt() -> None:
-    rows = [(1, ["Nickname", "Mood"]), (2, ["Ann", "good"]), (3, ["Bob", "bad"])]
+    rows = [(1, ["Pet", "Mood"]), (2, ["Ann", "good"]), (3, ["Bob", "bad"])]
     assert not find_header(rows).certain
-    assert find_header(rows, known={"nickname", "mood"}).certain
+    assert find_header(rows, known={"pet", "mood"}).certain
     assert find_header(rows, known=lambda text: text == "Mood").certain
 
 

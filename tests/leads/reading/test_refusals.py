@@ -19,8 +19,12 @@ SAVE_AGAIN = "Open it in Excel, save it again as .xlsx and upload that."
 UPLOAD = "Upload the list itself as .xlsx, .xls, .ods or .csv."
 CHECK = "Check that the export finished, then upload it again."
 PASSWORD = (
-    "{} is protected by a password. Open it in Excel, remove the password (File › Info › Protect Workbook), "
-    "save and upload it again."
+    "{} is protected by a password. Give the password, or remove it in Excel (File › Info › Protect Workbook), "
+    "save and upload the file again."
+)
+OTHER_PASSWORD = (
+    "{} is protected by a password in a way that LeadHub cannot undo. Remove the password in the program that set it, "
+    "save and upload the file again."
 )
 
 
@@ -101,7 +105,7 @@ BAD: list[tuple[str, Maker, str, str]] = [
     ),
     ("bare.xlsx", xlsx(""), "no_values", f"bare.xlsx has no values. {CHECK}"),
     ("locked.xlsx", container({"EncryptionInfo": b"", "EncryptedPackage": b""}), "password_protected", PASSWORD),
-    ("zipped.xlsx", password_zip, "password_protected", PASSWORD),
+    ("zipped.xlsx", password_zip, "password_not_supported", OTHER_PASSWORD),
     ("scan.xlsx", b"%PDF-1.7\n1 0 obj", "not_a_spreadsheet", f"{{}} is a PDF document, not a spreadsheet. {UPLOAD}"),
     (
         "photo.csv",

@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leadhub.leads.reading import xlsx_rows
 from tests.leads.reading.splitting import assert_the_same, sheet, tiny_blocks
 
 text = st.text(
@@ -41,9 +42,38 @@ STYLES = (
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(rows, min_size=3, max_size=25), strings, st.sampled_from([None, 0]))
 def test_a_made_up_workbook_has_one_meaning(made: list[str], texts: list[str], header_row: int | None) -> None:
     content = sheet("".join(made), strings="".join(texts), styles=STYLES)
     with tiny_blocks():
         assert_the_same(content, header_row=header_row)
+
+
+usual_cells = st.tuples(
+    st.sampled_from(["", '<c r="A7" s="1"/>', '<c r="A7" t="s"><v>{}</v></c>', '<c r="A7" t="s"><v>{}</v></c>']),
+    st.sampled_from(["", '<c r="B7"><v>41555501{}</v></c>', '<c r="B7"><v>{}.5</v></c>', '<c r="B7"><v>{}.50</v></c>']),
+    st.sampled_from(["", '<c r="C7" s="1"><v>461{}</v></c>', '<c r="C7" s="1"><v>461{}.25</v></c>']),
+    st.sampled_from(
+        ["", '<c r="D7" s="3"><v>7{}</v></c>', '<c r="D7" s="2"><v>0.{}</v></c>', '<c r="D7" t="b"><v>1</v></c>']
+    ),
+    st.sampled_from(
+        ["", '<c r="E7" t="inlineStr"><is><t>a &amp; {}</t></is></c>', '<c r="E7" t="str"><v>_x0041_{}</v></c>']
+    ),
+)
+usual_row = st.builds(
+    lambda number, cells, value: f'<row r="{number}" spans="1:5">{"".join(cells).format(*[value] * 5)}</row>',
+    st.integers(1, 200),
+    usual_cells,
+    st.integers(0, 11),
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.one_of(usual_row, usual_row, usual_row, rows), min_size=8, max_size=40), strings)
+def test_usual_rows_with_others_between_have_one_meaning(made: list[str], texts: list[str]) -> None:
+    content = sheet("".join(made), strings="".join(texts), styles=STYLES)
+    with tiny_blocks() as patch:
+        patch.setattr(xlsx_rows, "_CHUNK", 900)
+        patch.setattr(xlsx_rows, "_BLOCK", 900)
+        assert_the_same(content, header_row=0)

@@ -1,8 +1,11 @@
 """Number formats: which of them change what a number reads like."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from leadhub.leads.reading.xlsx_styles import converter
+from leadhub.leads.reading.cells import serial_text
+from leadhub.leads.reading.xlsx_styles import SerialText, converter
 
 
 @pytest.mark.parametrize(
@@ -45,3 +48,17 @@ def test_a_format_decides_the_text(code: str, raw: str, expected: str) -> None:
 
 def test_the_1904_system_counts_from_another_day() -> None:
     assert converter("yyyy-mm-dd", epoch_1904=True)("0") == "1904-01-01"
+
+
+@given(
+    st.one_of(
+        st.floats(-10, 3_000_000).map(repr),
+        st.integers(-10, 3_000_000).map(str),
+        st.tuples(st.integers(0, 60_000), st.integers(0, 86_399)).map(lambda made: repr(made[0] + made[1] / 86_400)),
+        st.sampled_from(["", " ", "x", "nan", "inf", "1e400", "59.5", "60", "61", "61.99999999", "2958465.9999999"]),
+    ),
+    st.booleans(),
+)
+def test_the_fast_way_to_dates_is_the_same_way(raw: str, epoch_1904: bool) -> None:
+    fast = SerialText(epoch_1904=epoch_1904)
+    assert fast(raw) == fast(raw) == serial_text(raw, epoch_1904=epoch_1904)
