@@ -6,11 +6,12 @@ changes nothing.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import NamedTuple
 
-from leadhub.leads.places import knows_states, state_code
+from leadhub.leads.names import name_case
+from leadhub.leads.places import knows_states, state_code, zip_as_usual, zip_is_usual, zip_with_lost_zero
 
 Value = str | int
 
@@ -26,6 +27,16 @@ class Change(NamedTuple):
 Cleaner = Callable[[str], Value | Change]
 
 
+def unrepaired(clean: Cleaner, repairs_off: Collection[str]) -> Cleaner:
+    """The same cleaner, but what these repairs (codes of findings) would change is left as the file has it."""
+
+    def as_it_is(text: str) -> Value | Change:
+        value = clean(text)
+        return text if isinstance(value, Change) and value.code in repairs_off else value
+
+    return as_it_is if repairs_off else clean
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -35,8 +46,19 @@ def _words(text: str) -> frozenset[str]:
 ERROR_CELLS = _words(
     "#N/A #REF! #DIV/0! #VALUE! #NAME? #NUM! #NULL! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #UNKNOWN! "
     "#BUSY! #GETTING_DATA #NV #BEZUG! #WERT! #ZAHL! #N/D #VALEUR! #NOM? #NOMBRE! #¡REF! #¡VALOR! #¿NOMBRE? "
-    "#¡DIV/0! #¡NUM! #RIF! #VALORE! #NOME?"
+    "#¡DIV/0! #¡NUM! #RIF! #VALORE! #NOME? #NO_RESULT!"
 )
+NO_RESULT = "#NO_RESULT!"
+"""What reading gives for a formula whose result the file does not hold."""
+
+ERROR_WORDS = {
+    "error_cell": "The cell holds a spreadsheet error instead of a value, so it is left out.",
+    "formula_without_result": (
+        "The cell holds a formula whose result is not in the file, so it is left out: open the file in Excel, save it "
+        "and upload it again."
+    ),
+}
+"""What to tell about an error cell, by the code of the finding."""
 _TOO_NARROW = re.compile(r"#{3,}")
 
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -61,26 +83,45 @@ def tidy(text: str) -> str:
 
 
 def is_error_cell(text: str) -> bool:
-    """Whether the cell holds a spreadsheet's error or its ##### for a column that was too narrow."""
+    """Whether the cell holds a spreadsheet's error, its ##### for a column that was too narrow, or `NO_RESULT`."""
     return text[:1] == "#" and (text in ERROR_CELLS or _TOO_NARROW.fullmatch(text) is not None)
+
+
+def error_code(text: str) -> str:
+    """Which finding an error cell is: a key of `ERROR_WORDS`."""
+    return "formula_without_result" if text == NO_RESULT else "error_cell"
 
 
 _EMAIL = re.compile(
     r"[^\s@,;:<>()\[\]\"]+@[^\s@,;<>()\[\]\".]+(?:\.[^\s@,;<>()\[\]\".]+)*\.[^\W\d_][^\s@,;<>().]*[^\W\d_]"
 )
-_WRAPPED_EMAIL = re.compile(r"(?:mailto:\s*|[^<>]*<)?([^<>\s]+?)>?[.,;]?", re.IGNORECASE)
+_AT_IN_WORDS = re.compile(r"\s*[(\[{]\s*(?:at|ät)\s*[)\]}]\s*", re.IGNORECASE)
+_DOT_IN_WORDS = re.compile(r"\s*[(\[{]\s*(?:dot|punkt|punto|point)\s*[)\]}]\s*", re.IGNORECASE)
+_AROUND_EMAIL = re.compile(r"[\s<>()\[\]{}\"'\u2018\u2019\u201c\u201d,;:|/]+")
+_LONGEST_EMAIL = 400  # characters of a cell in which an address is looked for
 
 
 def clean_email(text: str) -> Value | Change:
-    """An email address; "mailto:", angle brackets and a stray full stop behind it are taken off."""
-    if _EMAIL.fullmatch(text) and ".." not in text:
+    """An email address. What stands around it is taken off ("mailto:", a name, angle brackets, a stray full stop), and
+    what is written for @ is read as that ("ada (at) example.com"): only where one single address comes out.
+    """
+    if _is_email(text):
         return text
-    inner = _WRAPPED_EMAIL.fullmatch(text)
-    if inner and inner[1] != text and _EMAIL.fullmatch(inner[1]) and ".." not in inner[1]:
-        return Change(inner[1], "email_repaired", "Took off what stood around the email address.")
+    if len(text) <= _LONGEST_EMAIL:
+        plain = _DOT_IN_WORDS.sub(".", _AT_IN_WORDS.sub("@", text.replace("\uff20", "@")))
+        plain = re.sub(r"\s*@\s*", "@", plain)
+        found = [piece.split("?")[0].rstrip(".") for piece in _AROUND_EMAIL.split(plain) if "@" in piece]
+        if len(found) == 1 and _is_email(found[0]):
+            around = plain == text or len(found[0]) < len(plain)
+            done = "Took off what stood around the email address." if around else "Wrote the email address as one."
+            return Change(found[0], "email_repaired", done)
     if len(re.findall(r"[^\s@]@[^\s@]", text)) > 1:
         return Change(text, "email_odd", "This cell holds more than one email address; RingCX keeps it as it is.")
     return Change(text, "email_odd", "This does not look like an email address; it is sent as it is.")
+
+
+def _is_email(text: str) -> bool:
+    return _EMAIL.fullmatch(text) is not None and ".." not in text
 
 
 def state_cleaner(region: str) -> Cleaner:
@@ -98,6 +139,27 @@ def state_cleaner(region: str) -> Cleaner:
         return text
 
     return clean_state
+
+
+def clean_zip(text: str, state: str = "", *, column_holds_five: bool = False) -> Value | Change:
+    """A US ZIP or a Canadian postal code. `state` and `column_holds_five` can prove a lost zero, see `places`."""
+    if len(text) == 5 and text.isdigit() and text.isascii() and text != "00000":
+        return text
+    written = zip_as_usual(text)
+    if written == text and zip_is_usual(text):
+        return text
+    whole = zip_with_lost_zero(written, state, column_holds_five=column_holds_five)
+    if whole:
+        return Change(whole, "zip_zero_restored", "Put back the zero that the spreadsheet dropped from the ZIP code.")
+    if zip_is_usual(written):
+        return Change(written, "zip_written", "Wrote the ZIP or postal code in the usual way.")
+    return Change(text, "zip_odd", f"“{short(text)}” is not written like a ZIP code; it is sent as it is.")
+
+
+def clean_name(text: str) -> Value | Change:
+    """A name; one all in capitals or all in small letters is written as a name. For loads whose owner asked for it."""
+    written = name_case(text)
+    return text if written == text else Change(written, "name_case", "Put the capitals of the name right.")
 
 
 _INTEGER = re.compile(r"\+?(\d{1,9})(?:\.0)?", re.ASCII)
@@ -152,20 +214,32 @@ _ZONE_WORDS = {
     "america/toronto": "EST",
     "america/vancouver": "PST",
     "america/st johns": "NST",
+    "america/detroit": "EST",
+    "america/winnipeg": "CST",
+    "america/edmonton": "MST",
+    "america/boise": "MST",
+    "est5edt": "EST",
+    "cst6cdt": "CST",
+    "mst7mdt": "MST",
+    "pst8pdt": "PST",
 }
-_ZONE_FILLER = re.compile(r"\b(?:us|standard|time|zone|canada)\b/?|[().&]", re.IGNORECASE)
+_ZONE_FILLER = re.compile(
+    r"\b(?:us|standard|time|zone|canada)\b/?|\b(?:utc|gmt) ?[+-]\d{1,2}(?::?\d\d)?\b|[().&]", re.IGNORECASE
+)  # "(UTC-05:00) Eastern Time (US & Canada)"; without a name, an offset says nothing about summer
 
 
-def timezone_cleaner(*, words_to_codes: bool, codes_matter: bool) -> Cleaner:
+def timezone_cleaner(*, words_to_codes: bool, codes_matter: bool, known: Collection[str] | None = None) -> Cleaner:
     """A cleaner for time zones.
 
     `words_to_codes`: North American words ("Eastern", "America/Chicago") become RingCX's codes.
     `codes_matter`: the load takes time zones from this field, so a code that RingCX does not document is
-    worth a warning.
+    worth a warning. `known`: the codes the account is known to use; if they matter too, no other is sent.
     """
 
     @lru_cache(maxsize=4096)
     def clean_timezone(text: str) -> Value | Change:
+        if known is not None and codes_matter:
+            return _known_code(text, known, words_to_codes=words_to_codes)
         if text in ZONE_CODES:
             return text
         code = _zone_code(text) if words_to_codes else None
@@ -180,6 +254,23 @@ def timezone_cleaner(*, words_to_codes: bool, codes_matter: bool) -> Cleaner:
         )
 
     return clean_timezone
+
+
+def _known_code(text: str, known: Collection[str], *, words_to_codes: bool) -> Value | Change:
+    """One of the account's codes. With any other the row is not sent: RingCX might store the lead without a zone and
+    dial it at night."""
+    if text in known:
+        return text
+    standard = (words_to_codes and _zone_code(text)) or ""
+    same = next((code for code in sorted(known) if code.casefold() == text.casefold()), None)
+    for code in (same, standard, standard.replace("ST", "DT")):
+        if words_to_codes and code in known:
+            return Change(code or "", "timezone_to_code", f"Wrote the time zone as RingCX's code, {code}.")
+    return Change(
+        text,
+        "timezone_not_known",
+        f"“{short(text)}” is no time zone code your account is known to use ({short(', '.join(sorted(known)))}).",
+    )
 
 
 def _zone_code(text: str) -> str | None:

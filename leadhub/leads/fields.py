@@ -43,7 +43,7 @@ class Field:
 
     name: RingCX's wire name. label, help: words for the user. width: longest value that RingCX's reports
     keep, in characters (None: no limit known). required: without it no lead can be made. wire: False for a
-    field that LeadHub turns into others (fullName). multiple: several columns may feed it.
+    field that LeadHub turns into others (fullName, cityStateZip). multiple: several columns may feed it.
     """
 
     name: str
@@ -136,6 +136,15 @@ _FIELDS = (
         wire=False,
         multiple=True,
     ),
+    Field(
+        "fullNameLastFirst",
+        "Full name, last name first",
+        "A whole name that begins with the family name. LeadHub splits it into first and last name.",
+        Group.NAME,
+        width=400,
+        wire=False,
+        multiple=True,
+    ),
     Field("title", "Title", "How the person is addressed: Mr, Ms, Dr.", Group.NAME, width=100, multiple=True),
     Field("firstName", "First name", "Given name.", Group.NAME, width=200, multiple=True),
     Field(
@@ -166,6 +175,15 @@ _FIELDS = (
         Group.ADDRESS,
         Kind.ZIP,
         50,
+    ),
+    Field(
+        "cityStateZip",
+        "City, state and ZIP",
+        "All in one column, such as Austin, TX 78701. LeadHub splits it; a column of its own goes first.",
+        Group.ADDRESS,
+        width=425,
+        wire=False,
+        multiple=True,
     ),
     *(_aux(number) for number in range(1, 6)),
     Field(

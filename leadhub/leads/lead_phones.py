@@ -1,112 +1,151 @@
-"""The phone fields of one lead: numbers from one or several columns, and what to tell about them."""
+"""The phone fields of leads: numbers from one or several columns, and what to tell about them."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from functools import lru_cache
 
-from leadhub.leads.cleaning import is_error_cell, tidy
+from leadhub.leads.cleaning import NO_RESULT, is_error_cell, tidy
 from leadhub.leads.duplicates import PhoneKeys
+from leadhub.leads.fields import EXTRAS_WIDTH, Field
 from leadhub.leads.findings import Finding, finding
+from leadhub.leads.lead_rows import Rows, Step, check_width
 from leadhub.leads.mapping import Source
-from leadhub.leads.phones import COUNTRY_CODE_ADDED, COUNTRY_CODE_REMOVED, PhoneResult, PhoneSettings, parse
+from leadhub.leads.phones import LEFT_OUT, PhoneResult, PhoneSettings, parse_column, repair_code
 from leadhub.leads.reading.table import Column
 
-PhoneReader = Callable[[Sequence[str], dict[str, Any], list[Finding]], PhoneKeys]
+Told = tuple[str, str, PhoneResult]
+"""One cell there is something to tell about: header of its column ("" if there is only one), text, result."""
 
-_ONLY_COUNTRY_CODE = frozenset({COUNTRY_CODE_ADDED, COUNTRY_CODE_REMOVED})
 
-
-def phone_reader(
-    source: Source, columns: Sequence[Column], settings: PhoneSettings, *, field: str = "leadPhone"
-) -> PhoneReader:
-    """Compile the columns of one phone field into a function over a row's cells.
-
-    The function puts the usable numbers into the lead, each once, joined by "|" (RingCX guide, bulk import:
-    several numbers in one leadPhone), adds the findings, and returns the numbers' duplicate keys. In e164
-    mode leadPhone is accompanied by leadPhoneE164, the first number (RingCX OpenAPI spec, CampaignLead).
+def lead_phone(source: Source, columns: Sequence[Column], settings: PhoneSettings) -> Step:
+    """leadPhone: all usable numbers of a row, each once, joined by "|" (RingCX guide, bulk import: several numbers in
+    one leadPhone), and their keys. In e164 mode leadPhoneE164, the first number, comes with it (RingCX OpenAPI spec,
+    CampaignLead). A row without any number gets exactly one error.
     """
-    wanted = [(column, _column_name(columns, column)) for column in source.columns]
-    fixed = tidy(source.value or "")
-    several = len(wanted) > 1
-    with_e164 = field == "leadPhone" and settings.mode == "e164"
+    headers = _headers(source, columns)
 
-    def read(cells: Sequence[str], lead: dict[str, Any], findings: list[Finding]) -> PhoneKeys:
-        numbers: tuple[str, ...] = ()
-        keys: PhoneKeys = ()
-        told: list[tuple[str, str, PhoneResult]] = []
-        for column, header in wanted:
-            text = cells[column]
-            if not text:
-                continue
-            result = parse(text, settings)
-            if result.problem or result.repairs:
-                told.append((header if several else "", text, result))
-            if not numbers:
-                numbers, keys = result.numbers, result.keys
-            elif result.numbers:
-                new = [i for i, key in enumerate(result.keys) if key not in keys]
-                numbers += tuple(result.numbers[i] for i in new)
-                keys += tuple(result.keys[i] for i in new)
-        if fixed:
-            result = parse(fixed, settings)
-            numbers, keys = result.numbers, result.keys
-            if result.problem:
-                told.append(("", fixed, result))
-        if told or not numbers:
-            _tell(findings, field, told, sendable=bool(numbers))
-        if numbers:
-            lead[field] = numbers[0] if len(numbers) == 1 else "|".join(numbers)
-            if with_e164:
-                lead["leadPhoneE164"] = numbers[0]
-        return keys
+    def step(rows: Rows) -> None:
+        numbers, rows.keys, told = _read(rows, source, headers, settings)
+        for at, number in enumerate(numbers):
+            if not number:
+                rows.findings[at].append(_no_usable_phone([cell for cell in told.get(at, ()) if cell[2].problem]))
+        for at, cells in told.items():
+            if numbers[at]:
+                _tell(rows.findings[at], "leadPhone", "phone_partly_invalid", cells)
+        rows.fields["leadPhone"] = numbers
+        if settings.mode == "e164":
+            rows.fields["leadPhoneE164"] = [number.partition("|")[0] for number in numbers]
 
-    return read
+    return step
 
 
-def _column_name(columns: Sequence[Column], column: int) -> str:
-    return columns[column].header or f"column {columns[column].letter}"
+def other_phone(field: Field, source: Source, columns: Sequence[Column], settings: PhoneSettings) -> Step:
+    """auxPhone and callerId: cleaned like leadPhone; without a usable number the lead goes without them."""
+    name, width = field.name, field.width or EXTRAS_WIDTH
+    headers = _headers(source, columns)
+
+    def step(rows: Rows) -> None:
+        numbers, _, told = _read(rows, source, headers, settings)
+        for at, cells in told.items():
+            _tell(rows.findings[at], name, "other_phone_invalid", cells)
+        check_width(rows, name, numbers, width)
+        rows.fields[name] = numbers
+
+    return step
 
 
-def _tell(findings: list[Finding], field: str, told: list[tuple[str, str, PhoneResult]], *, sendable: bool) -> None:
-    """Say what there is to say about each cell; a leadPhone without any number gets exactly one error."""
-    main = field == "leadPhone"
-    problems = [(header, text, result) for header, text, result in told if result.problem]
-    if not sendable and main:
-        if problems:
-            findings.append(_no_usable_phone(problems))
+def _headers(source: Source, columns: Sequence[Column]) -> list[str]:
+    """How to call each column of the field in a sentence: not at all if there is only one."""
+    if len(source.columns) < 2:
+        return [""] * len(source.columns)
+    return [columns[column].header or f"column {columns[column].letter}" for column in source.columns]
+
+
+def _read(
+    rows: Rows, source: Source, headers: list[str], settings: PhoneSettings
+) -> tuple[list[str], list[PhoneKeys], dict[int, list[Told]]]:
+    """Numbers and keys of each row, from all columns of the field, and the cells there is something to tell about."""
+    numbers: list[str] = [""] * len(rows)
+    keys: list[PhoneKeys] = [()] * len(rows)
+    told: dict[int, list[Told]] = {}
+    for which, (header, column) in enumerate(zip(headers, source.columns, strict=True)):
+        texts = rows.cells[column]
+        more_numbers, more_keys, results = parse_column(texts, settings)
+        for at, result in results.items():
+            told.setdefault(at, []).append((header, tidy(texts[at]), result))
+        if which:
+            _join(numbers, keys, more_numbers, more_keys)
         else:
-            findings.append(finding("phone_missing", field, "This row has no phone number, so it cannot be called."))
-    for header, text, result in told:
-        text = tidy(text)
-        if not result.numbers:
-            if main and sendable:
-                findings.append(finding("phone_partly_invalid", field, _left_out(header, text, result.problem), text))
-            elif not main:
-                findings.append(finding("other_phone_invalid", field, _left_out(header, text, result.problem), text))
+            numbers, keys = more_numbers, more_keys
+    if not source.columns:
+        fixed = tidy(source.value or "")
+        [number], [its_keys], results = parse_column([fixed], settings)
+        numbers, keys = [number] * len(rows), [its_keys] * len(rows)
+        if 0 in results and results[0].problem:  # its repair is not told again for every row
+            told = {at: [("", fixed, results[0])] for at in range(len(rows))}
+    return numbers, keys, told
+
+
+def _join(numbers: list[str], keys: list[PhoneKeys], more_numbers: list[str], more_keys: list[PhoneKeys]) -> None:
+    """Put the numbers of one more column behind those each row has, each number once."""
+    for at, more in enumerate(more_keys):
+        if not more:
             continue
+        have = keys[at]
+        if not have:
+            numbers[at], keys[at] = more_numbers[at], more
+            continue
+        written = more_numbers[at].split("|")
+        new = [which for which, key in enumerate(more) if key not in have]
+        if new:
+            numbers[at] = "|".join([numbers[at], *(written[which] for which in new)])
+            keys[at] = have + tuple(more[which] for which in new)
+
+
+def _tell(findings: list[Finding], field: str, problem_code: str, cells: list[Told]) -> None:
+    """Tell for each cell what of it could not be used, and what was repaired."""
+    for header, text, result in cells:
         after = "|".join(result.numbers)
         if result.problem:
-            code = "phone_partly_invalid" if main else "other_phone_invalid"
-            findings.append(finding(code, field, _left_out(header, text, result.problem), text, after))
-        else:
-            code = "phone_country_code" if _ONLY_COUNTRY_CODE.issuperset(result.repairs) else "phone_repaired"
-            why = ", ".join(result.repairs)
-            findings.append(finding(code, field, _sentence(header, f"{why[:1].upper()}{why[1:]}."), text, after))
+            message = _sentence(header, _left_out(text, result.problem))
+            findings.append(finding(problem_code, field, message, text, after))
+        repairs = _repairs(header, result.repairs)
+        if repairs:
+            code, message = repairs
+            findings.append(finding(code, field, message, text, after))
 
 
-def _no_usable_phone(problems: list[tuple[str, str, PhoneResult]]) -> Finding:
-    """The one error of a row whose phone cells hold something, but no number that can be called."""
-    before = " | ".join(tidy(text) for _, text, _ in problems)
-    if all(is_error_cell(tidy(text)) for _, text, _ in problems):
+@lru_cache(maxsize=512)
+def _repairs(header: str, repairs: tuple[str, ...]) -> tuple[str, str] | None:
+    """Code and sentence of the finding about these repairs; None if none of them changed a number."""
+    changes = [repair for repair in repairs if repair != LEFT_OUT]
+    why = ", ".join(changes)
+    return (repair_code(changes), _sentence(header, f"{why[:1].upper()}{why[1:]}.")) if changes else None
+
+
+def _left_out(text: str, problem: str) -> str:
+    if text == NO_RESULT:
+        return "The cell holds a formula whose result is not in the file, so it is left out."
+    if is_error_cell(text):
+        return "The cell holds a spreadsheet error instead of a number, so it is left out."
+    return f"{problem.rstrip('.')}; this one is left out."
+
+
+def _no_usable_phone(problems: list[Told]) -> Finding:
+    """The one error of a row without any number that can be called."""
+    if not problems:
+        return finding("phone_missing", "leadPhone", "This row has no phone number, so it cannot be called.")
+    before = " | ".join(text for _, text, _ in problems)
+    if all(text == NO_RESULT for _, text, _ in problems):
+        message = (
+            "The phone cell holds a formula whose result is not in the file; open the file in Excel, save it and "
+            "upload it again."
+        )
+        return finding("phone_error_cell", "leadPhone", message, before)
+    if all(is_error_cell(text) for _, text, _ in problems):
         message = "The phone cell holds a spreadsheet error instead of a number; correct it in the file."
         return finding("phone_error_cell", "leadPhone", message, before)
     message = " ".join(_sentence(header, result.problem or "") for header, _, result in problems)
     return finding("phone_invalid", "leadPhone", message, before)
-
-
-def _left_out(header: str, text: str, problem: str | None) -> str:
-    if is_error_cell(text):
-        return _sentence(header, "The cell holds a spreadsheet error instead of a number, so it is left out.")
-    return _sentence(header, f"{(problem or '').rstrip('.')}; this one is left out.")
 
 
 def _sentence(header: str, sentence: str) -> str:

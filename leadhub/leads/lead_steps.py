@@ -1,87 +1,56 @@
-"""How single fields of a lead are made from a row: one maker of steps for each kind of field.
+"""How the fields of leads are made, but for phones: one maker of steps for each kind of field.
 
-A step reads cells, adds to the lead and to the findings, and never raises. Everything that does not change
-from row to row is decided when the step is made.
+`lead_rows` says what a step is. Everything that is the same for all rows is decided when the step is made.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from leadhub.leads import places
-from leadhub.leads.cleaning import Change, Cleaner, is_error_cell, short, tidy
-from leadhub.leads.fields import CATALOGUE, EXTRAS_WIDTH, Field
-from leadhub.leads.findings import KINDS, Finding, Level, finding
-from leadhub.leads.lead_phones import PhoneReader
+from leadhub.leads import zones
+from leadhub.leads.cleaning import Change, Cleaner, Value, clean_name, clean_zip, tidy
+from leadhub.leads.fields import CATALOGUE, EXTRAS_WIDTH, Field, Kind
+from leadhub.leads.findings import KINDS, Level, finding
+from leadhub.leads.lead_rows import Rows, Step, check_width, texts, too_long
 from leadhub.leads.mapping import Source
-from leadhub.leads.names import split_full_name
+from leadhub.leads.options import LoadOptions, TimeZoneOption
+from leadhub.leads.places import split_city_state_zip
 
-Lead = dict[str, Any]
-Step = Callable[[Sequence[str], Lead, list[Finding]], None]
-Reader = Callable[[Sequence[str], list[Finding]], str]
-
-_ERROR_CELL = "The cell holds a spreadsheet error instead of a value, so it is left out."
-
-
-def reader(source: Source, field: str) -> Reader:
-    """How to get a field's tidy text from a row: "" for nothing, columns joined, error cells left out."""
-    if not source.columns:
-        fixed = tidy(source.value or "")
-        return lambda _cells, _findings: fixed
-    wanted = source.columns
-
-    def read_one(cells: Sequence[str], findings: list[Finding]) -> str:
-        text = tidy(cells[wanted[0]])
-        if text[:1] == "#" and is_error_cell(text):
-            findings.append(finding("error_cell", field, _ERROR_CELL, text))
-            return ""
-        return text
-
-    def read_joined(cells: Sequence[str], findings: list[Finding]) -> str:
-        texts = []
-        for column in wanted:
-            text = tidy(cells[column])
-            if text[:1] == "#" and is_error_cell(text):
-                findings.append(finding("error_cell", field, _ERROR_CELL, text))
-            elif text:
-                texts.append(text)
-        return " ".join(texts)
-
-    return read_one if len(wanted) == 1 else read_joined
+NAME_PARTS = ("title", "firstName", "midName", "lastName", "suffix")
+ADDRESS_PARTS = ("city", "state", "zip")
+_ZIP = 5  # digits of nearly all ZIP codes
+_AFTER_AREA_CODE = 10_000_000
+_MOST_REMEMBERED = 100_000
 
 
-def plain_texts(wanted: list[tuple[str, int, int]]) -> Step:
-    """All texts that come from one column each, in one loop: most cells of most files go through here."""
+def made_extern_id(prefix: str, row_number: int) -> str:
+    """The externId of a row that has none of its own: it leads back to the upload (`prefix`) and the row."""
+    return f"{prefix or 'row'}-{row_number}"
 
-    def step(cells: Sequence[str], lead: Lead, findings: list[Finding]) -> None:
-        for name, column, width in wanted:
-            text = cells[column]
-            if not text:
-                continue
-            text = text.strip()
-            if not text.isprintable():
-                text = tidy(text)
-            if text[:1] == "#" and is_error_cell(text):
-                findings.append(finding("error_cell", name, _ERROR_CELL, text))
-                continue
-            if len(text) > width:
-                findings.append(too_long(name, text, width))
-            if text:
-                lead[name] = text
+
+def extern_id(source: Source, *, own_prefix: str, made_prefix: str) -> Step:
+    """The file's own externId, with `own_prefix` in front, or one that LeadHub makes."""
+    width = CATALOGUE["externId"].width or EXTRAS_WIDTH
+
+    def step(rows: Rows) -> None:
+        own = texts(rows, source, "externId")
+        if own_prefix:
+            own = [own_prefix + text if text else text for text in own]
+        check_width(rows, "externId", own, width)
+        rows.own_ids = own
+        pairs = zip(own, rows.numbers, strict=True)
+        rows.fields["externId"] = [text or made_extern_id(made_prefix, number) for text, number in pairs]
 
     return step
 
 
-def joined_text(field: Field, source: Source) -> Step:
-    """A text that is joined from several columns, or fixed."""
-    read = reader(source, field.name)
+def plain_text(field: Field, source: Source) -> Step:
+    """A text that is sent as it is, only tidied."""
     width = field.width or EXTRAS_WIDTH
 
-    def step(cells: Sequence[str], lead: Lead, findings: list[Finding]) -> None:
-        text = read(cells, findings)
-        if len(text) > width:
-            findings.append(too_long(field.name, text, width))
-        if text:
-            lead[field.name] = text
+    def step(rows: Rows) -> None:
+        found = texts(rows, source, field.name)
+        check_width(rows, field.name, found, width)
+        rows.fields[field.name] = found
 
     return step
 
@@ -89,21 +58,14 @@ def joined_text(field: Field, source: Source) -> Step:
 def cleaned(field: Field, source: Source, clean: Cleaner) -> Step:
     """A field whose kind has a cleaner."""
     source = _repaired_once(source, clean)
-    read = reader(source, field.name)
     width = field.width or EXTRAS_WIDTH
 
-    def step(cells: Sequence[str], lead: Lead, findings: list[Finding]) -> None:
-        text = read(cells, findings)
-        if not text:
-            return
-        value = clean(text)
-        if isinstance(value, Change):
-            findings.append(finding(value.code, field.name, value.message, text, str(value.value)))
-            value = value.value
-        if value != "":
-            lead[field.name] = value
-        if isinstance(value, str) and len(value) > width:
-            findings.append(too_long(field.name, value, width))
+    def step(rows: Rows) -> None:
+        found = texts(rows, source, field.name)
+        values = _told(rows, field.name, found, [clean(text) if text else text for text in found])
+        if field.kind is not Kind.INTEGER:
+            check_width(rows, field.name, values, width)
+        rows.fields[field.name] = values
 
     return step
 
@@ -117,94 +79,138 @@ def _repaired_once(source: Source, clean: Cleaner) -> Source:
     return source
 
 
-def zip_code(field: Field, source: Source, *, checked: bool, zips_hold_five: bool) -> Step:
-    """The ZIP code, `checked` against North American forms; the state, made before, can prove a lost zero."""
-    read = reader(source, field.name)
+def _told(rows: Rows, field: str, found: Sequence[str], values: list[Any]) -> list[Any]:
+    """Tell what a cleaner changed or doubted, and leave the values alone in its place."""
+    for at, value in enumerate(values):
+        if type(value) is Change:
+            changed, code, message = value
+            rows.findings[at].append(finding(code, field, message, found[at], str(changed)))
+            values[at] = changed
+    return values
+
+
+def zip_code(field: Field, source: Source, *, zips_hold_five: bool, repairs_off: Sequence[str]) -> Step:
+    """The ZIP code by North American forms; the state, made before, can prove a lost zero."""
     width = field.width or EXTRAS_WIDTH
 
-    def step(cells: Sequence[str], lead: Lead, findings: list[Finding]) -> None:
-        text = read(cells, findings)
-        if not text:
-            return
-        lead[field.name] = text
-        if checked and not (len(text) == 5 and text.isdigit() and text.isascii()) and not places.zip_is_usual(text):
-            repaired = places.zip_with_lost_zero(text, lead.get("state", ""), column_holds_five=zips_hold_five)
-            if repaired:
-                lead[field.name] = repaired
-                message = "Put back the zero that the spreadsheet dropped from the ZIP code."
-                findings.append(finding("zip_zero_restored", field.name, message, text, repaired))
-            else:
-                message = f"“{short(text)}” is not written like a ZIP code; it is sent as it is."
-                findings.append(finding("zip_odd", field.name, message, text, text))
-        if len(text) > width:
-            findings.append(too_long(field.name, text, width))
+    def step(rows: Rows) -> None:
+        found = texts(rows, source, field.name)
+        states = rows.field("state")
+        values: list[Value | Change] = list(found)
+        for at, text in enumerate(found):
+            if text and not (len(text) == _ZIP and text.isdigit() and text.isascii() and text != "00000"):
+                value = clean_zip(text, states[at], column_holds_five=zips_hold_five)
+                if not (isinstance(value, Change) and value.code in repairs_off):
+                    values[at] = value
+        _told(rows, field.name, found, values)
+        check_width(rows, field.name, found, width)
+        rows.fields[field.name] = values
 
     return step
 
 
-def other_phone(field: Field, read: PhoneReader) -> Step:
-    """auxPhone and callerId: cleaned like leadPhone; without a usable number the lead goes without them."""
-    width = field.width or EXTRAS_WIDTH
+def split_address(source: Source, region: str, *, repair: bool) -> Step:
+    """City, state and ZIP from one text, for the steps of these fields; a column of its own for one goes first."""
 
-    def step(cells: Sequence[str], lead: Lead, findings: list[Finding]) -> None:
-        read(cells, lead, findings)
-        text = lead.get(field.name, "")
-        if len(text) > width:
-            findings.append(too_long(field.name, text, width))
+    def step(rows: Rows) -> None:
+        found = texts(rows, source, "cityStateZip")
+        parts = {name: [""] * len(rows) for name in ADDRESS_PARTS}
+        for at, text in enumerate(found):
+            if text:
+                split = split_city_state_zip(text, region) if repair else {"city": text}
+                for name, part in split.items():
+                    parts[name][at] = part
+                if len(split) > 1:
+                    after = " | ".join(split.values())
+                    message = "Took city, state and ZIP apart."
+                    rows.findings[at].append(finding("address_split", "cityStateZip", message, text, after))
+        rows.split.update(parts)
 
     return step
 
 
-def full_name(source: Source) -> Step:
+def full_name(field: str, source: Source, split: Callable[[str], dict[str, str]]) -> Step:
     """A whole name, split. In a row that has a first or last name already, it only fills in the other."""
-    read = reader(source, "fullName")
 
-    def step(cells: Sequence[str], lead: Lead, findings: list[Finding]) -> None:
-        text = read(cells, findings)
-        if not text:
-            return
-        name = split_full_name(text)
-        if "firstName" in lead or "lastName" in lead:
-            name = {part: name[part] for part in ("firstName", "lastName") if part in name}
-        for part, words in name.items():
-            if part not in lead:
-                lead[part] = words
-                width = CATALOGUE[part].width or EXTRAS_WIDTH
-                if len(words) > width:
-                    findings.append(too_long(part, words, width))
+    def step(rows: Rows) -> None:
+        found = texts(rows, source, field)
+        columns = {part: list(rows.field(part)) for part in NAME_PARTS}
+        firsts, lasts = columns["firstName"], columns["lastName"]
+        for at, text in enumerate(found):
+            if not text:
+                continue
+            name = split(text)
+            only_missing = firsts[at] or lasts[at]
+            for part, words in name.items():
+                column = columns[part]
+                if not (column[at] or (only_missing and part not in {"firstName", "lastName"})):
+                    column[at] = words
+                    width = CATALOGUE[part].width or EXTRAS_WIDTH
+                    if len(words) > width:
+                        rows.findings[at].append(too_long(part, words, width))
+        rows.fields.update({part: column for part, column in columns.items() if any(column)})
 
     return step
+
+
+def names_in_case(rows: Rows) -> None:
+    """Names in capitals, written as names."""
+    for part in ("firstName", "midName", "lastName"):
+        if part in rows.fields:
+            found = rows.fields[part]
+            rows.fields[part] = _told(rows, part, found, [clean_name(text) if text else text for text in found])
 
 
 def extended_data(extras: Mapping[str, Source]) -> Step:
     """The named extras, in extendedLeadData (an object name → text; RingCX OpenAPI spec, CampaignLead)."""
-    readers = [(name, reader(source, name)) for name, source in extras.items()]
+    around = 6  # characters of JSON: quotes, colon, comma
 
-    def step(cells: Sequence[str], lead: Lead, findings: list[Finding]) -> None:
-        data: dict[str, str] = {}
-        for name, read in readers:
-            text = read(cells, findings)
-            if text:
-                data[name] = text
-        if not data:
+    def step(rows: Rows) -> None:
+        for name, source in extras.items():
+            rows.extras[name] = texts(rows, source, name)
+        widest = sum(len(name) + max(map(len, found), default=0) + around for name, found in rows.extras.items())
+        if widest <= EXTRAS_WIDTH:
             return
-        lead["extendedLeadData"] = data
-        length = sum(len(name) + len(text) + 6 for name, text in data.items())  # 6: quotes, colon, comma
-        if length > EXTRAS_WIDTH:
-            message = f"The named extras of this row have {length:,} characters; RingCX keeps {EXTRAS_WIDTH:,}."
-            findings.append(finding("too_long", "extendedLeadData", message))
+        for at, row in enumerate(zip(*rows.extras.values(), strict=True)):
+            length = sum(len(name) + len(text) + around for name, text in zip(extras, row, strict=True) if text)
+            if length > EXTRAS_WIDTH:
+                message = f"The named extras of this row have {length:,} characters; RingCX keeps {EXTRAS_WIDTH:,}."
+                rows.findings[at].append(finding("too_long", "extendedLeadData", message))
 
     return step
 
 
 def must_have(field: str, code: str, message: str) -> Step:
-    def step(_cells: Sequence[str], lead: Lead, findings: list[Finding]) -> None:
-        if field not in lead:
-            findings.append(finding(code, field, message))
+    """A field without which the lead has no time zone."""
+
+    def step(rows: Rows) -> None:
+        for at, value in enumerate(rows.field(field)):
+            if value == "":
+                rows.findings[at].append(finding(code, field, message))
 
     return step
 
 
-def too_long(field: str, text: str, width: int) -> Finding:
-    message = f"This has {len(text):,} characters; RingCX keeps {width:,}, so its end may be cut off there."
-    return finding("too_long", field, message, text, text)
+def zones_compared(options: LoadOptions) -> Step:
+    """Tell where phone, ZIP code, state and time zone code belong into different time zones."""
+    option = options.timeZoneOption
+    agree: set[tuple[int, str, str, str]] = set()  # what was compared before and told nothing
+
+    def step(rows: Rows) -> None:
+        zips, states = rows.field("zip"), rows.field("state")
+        codes = rows.field("leadTimezone") if option is TimeZoneOption.EXPLICIT else [""] * len(rows)
+        if len(agree) > _MOST_REMEMBERED:
+            agree.clear()
+        for at, keys in enumerate(rows.keys):
+            if not keys:
+                continue
+            alike = keys[0] // _AFTER_AREA_CODE, zips[at][:3], states[at], codes[at]
+            if alike in agree:
+                continue
+            conflict = zones.zone_conflict(keys[0], zips[at], states[at], option, code=codes[at])
+            if conflict:
+                rows.findings[at].append(finding("zone_conflict", "leadPhone", conflict))
+            else:
+                agree.add(alike)
+
+    return step

@@ -1,12 +1,10 @@
-"""Which columns feed which lead fields: the mapping itself, its check, and its two written forms."""
+"""Which columns feed which lead fields: what a usable mapping is, and the one that follows the suggestions."""
 
 from collections.abc import Iterable, Sequence
-from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from typing import Any, Protocol
 
 from leadhub.leads.fields import CATALOGUE, REQUIRED
+from leadhub.leads.mapping_data import ColumnLike, IncompleteMapping, Mapping, Source
+from leadhub.leads.mapping_words import describe, from_description, in_words, nearest
 from leadhub.leads.suggest import EXTRA, IGNORE, Suggestion, suggest
 
 __all__ = [
@@ -24,85 +22,20 @@ __all__ = [
 ]
 
 EXTRA_NAME_WIDTH = 100
-_SHARED_BY = frozenset({"fullName"})  # a whole name may also serve another field
-
-
-class ColumnLike(Protocol):
-    """What the mapping needs to know of a column: its place from 0, its letter in Excel, its header."""
-
-    @property
-    def index(self) -> int: ...
-    @property
-    def letter(self) -> str: ...
-    @property
-    def header(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a value comes from: columns (by index from 0, joined in this order), or one fixed value."""
-
-    columns: tuple[int, ...] = ()
-    value: str | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """{"columns": [3]} or {"value": "CA"}."""
-        return {"columns": list(self.columns)} if self.value is None else {"value": self.value}
-
-    @classmethod
-    def from_json(cls, data: AnyMapping[str, Any]) -> "Source":
-        """The source that `to_json` wrote."""
-        return cls(tuple(int(column) for column in data.get("columns", ())), data.get("value"))
-
-
-@dataclass(frozen=True)
-class Mapping:
-    """Source of each field, by wire name, and of each extra, by its name in extendedLeadData."""
-
-    fields: dict[str, Source] = field(default_factory=dict)
-    extras: dict[str, Source] = field(default_factory=dict)
-
-    def to_json(self) -> dict[str, dict[str, Any]]:
-        """Plain data, for storage."""
-        return {
-            "fields": {name: source.to_json() for name, source in self.fields.items()},
-            "extras": {name: source.to_json() for name, source in self.extras.items()},
-        }
-
-    @classmethod
-    def from_json(cls, data: AnyMapping[str, Any]) -> "Mapping":
-        """The mapping that `to_json` wrote."""
-        return cls(
-            {name: Source.from_json(source) for name, source in data.get("fields", {}).items()},
-            {name: Source.from_json(source) for name, source in data.get("extras", {}).items()},
-        )
-
-    def columns_used(self) -> set[int]:
-        """Indexes of all columns that feed anything."""
-        return {column for source in [*self.fields.values(), *self.extras.values()] for column in source.columns}
-
-
-class IncompleteMapping(Exception):
-    """A mapping that cannot be used. problems: one sentence each."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__(" ".join(problems))
-        self.problems = list(problems)
+EXTERN_PREFIX_WIDTH = 40
+MOST_EXTRAS = 300  # more than the columns a file may have: only constant ones can pass it
+NOTHING = Mapping()
+_SHARED_BY = frozenset({"fullName", "fullNameLastFirst", "cityStateZip"})  # what is split may also serve another field
 
 
 def check_mapping(mapping: Mapping, columns: Sequence[ColumnLike]) -> None:
     """Raise IncompleteMapping with every problem, in words, that keeps this mapping from being used."""
     by_index = {column.index: column for column in columns}
     problems = _field_problems(mapping, by_index) + _extra_problems(mapping, by_index) + _shared(mapping, by_index)
-    problems += [
-        f"No column is mapped to {name}." for name in REQUIRED if not _feeds(mapping.fields.get(name, Source()))
-    ]
+    problems += _prefix_problems(mapping)
+    problems += [f"No column is mapped to {name}." for name in REQUIRED if not mapping.fields.get(name, Source()).feeds]
     if problems:
         raise IncompleteMapping(problems)
-
-
-def _feeds(source: Source) -> bool:
-    return bool(source.columns) or bool(source.value and source.value.strip())
 
 
 def _field_problems(mapping: Mapping, by_index: dict[int, ColumnLike]) -> list[str]:
@@ -110,7 +43,7 @@ def _field_problems(mapping: Mapping, by_index: dict[int, ColumnLike]) -> list[s
     for name, source in mapping.fields.items():
         known = CATALOGUE.get(name)
         if known is None:
-            problems.append(f"{name} is not a field of a lead{_nearest(name, CATALOGUE)}.")
+            problems.append(f"{name} is not a field of a lead{nearest(name, CATALOGUE)}.")
             continue
         problems += _source_problems(name, source, by_index)
         if len(source.columns) > 1 and not known.multiple:
@@ -122,10 +55,21 @@ def _field_problems(mapping: Mapping, by_index: dict[int, ColumnLike]) -> list[s
     return problems
 
 
+def _prefix_problems(mapping: Mapping) -> list[str]:
+    problems = []
+    if mapping.extern_prefix and not mapping.fields.get("externId", Source()).columns:
+        problems.append("externId has a prefix but no column; map a column to it or clear the prefix.")
+    if len(mapping.extern_prefix) > EXTERN_PREFIX_WIDTH:
+        problems.append(f"The prefix of externId is longer than {EXTERN_PREFIX_WIDTH} characters.")
+    return problems
+
+
 def _extra_problems(mapping: Mapping, by_index: dict[int, ColumnLike]) -> list[str]:
     problems = []
     seen: dict[str, str] = {}
     wire_names = {name.casefold() for name in CATALOGUE}
+    if len(mapping.extras) > MOST_EXTRAS:
+        problems.append(f"There are {len(mapping.extras)} extra fields; LeadHub sends {MOST_EXTRAS} at most.")
     for name, source in mapping.extras.items():
         if not name.strip():
             problems.append("An extra field has no name; give it one or leave its column out.")
@@ -144,7 +88,7 @@ def _extra_problems(mapping: Mapping, by_index: dict[int, ColumnLike]) -> list[s
 def _source_problems(name: str, source: Source, by_index: dict[int, ColumnLike]) -> list[str]:
     if source.value is not None and source.columns:
         return [f"{name} has both a column and a fixed value; choose one."]
-    if not _feeds(source):
+    if not source.feeds:
         return [f"{name} has neither a column nor a fixed value; choose one or leave it out."]
     problems = [
         f"{name} is mapped to column number {column + 1}, but the sheet has {len(by_index)} columns."
@@ -178,21 +122,17 @@ def _both(indexes: Iterable[int], by_index: dict[int, ColumnLike]) -> str:
     return " and ".join(title(by_index[index]) if index in by_index else f"Column {index + 1}" for index in indexes)
 
 
-def _nearest(name: str, among: Iterable[str]) -> str:
-    by_folded = {other.casefold(): other for other in among if other}
-    near = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
-    return f"; did you mean {by_folded[near[0]]}" if near else ""
+def suggested_mapping(suggestions: Sequence[Suggestion], headers: Sequence[str], *, onto: Mapping = NOTHING) -> Mapping:
+    """The mapping that follows every suggestion. Extras take their header as name, made unique.
 
-
-def suggested_mapping(suggestions: Sequence[Suggestion], headers: Sequence[str]) -> Mapping:
-    """The mapping that follows every suggestion. Extras take their header as name, made unique."""
-    fields: dict[str, Source] = {}
-    extras: dict[str, Source] = {}
-    taken = {name.casefold() for name in CATALOGUE}
+    onto: what is decided already; it stays, and a field it has is not given to a column again.
+    """
+    fields, extras = dict(onto.fields), dict(onto.extras)
+    taken = {name.casefold() for name in (*CATALOGUE, *extras)}
     for suggestion in suggestions:
         if suggestion.field == IGNORE:
             continue
-        if suggestion.field != EXTRA:
+        if suggestion.field != EXTRA and suggestion.field not in onto.fields:
             fields[suggestion.field] = Source((suggestion.column,))
             continue
         header = " ".join(headers[suggestion.column].split())
@@ -203,88 +143,5 @@ def suggested_mapping(suggestions: Sequence[Suggestion], headers: Sequence[str])
             name = f"{wanted} {number}"
         taken.add(name.casefold())
         extras[name] = Source((suggestion.column,))
-    return Mapping(fields, extras)
-
-
-Described = str | list[str] | dict[str, str]
-
-
-def describe(mapping: Mapping, columns: Sequence[ColumnLike]) -> dict[str, Described]:
-    """The mapping with headers instead of numbers, as people write it; `from_description` reads it back.
-
-    A column whose header is blank or not unique stands as "column:C".
-    """
-    headers = [column.header.strip() for column in columns]
-    names = {
-        column.index: header if header and headers.count(header) == 1 else f"column:{column.letter}"
-        for column, header in zip(columns, headers, strict=True)
-    }
-
-    def one(source: Source) -> Described:
-        if source.value is not None:
-            return {"value": source.value}
-        described = [names[column] for column in source.columns]
-        return described[0] if len(described) == 1 else described
-
-    return {name: one(source) for name, source in [*mapping.fields.items(), *mapping.extras.items()]}
-
-
-def in_words(described: Described) -> str:
-    """One source of `describe` as a sentence has it: a header, several, or a fixed value."""
-    if isinstance(described, dict):
-        return f"always “{described['value']}”"
-    headers = [described] if isinstance(described, str) else described
-    return " + ".join(
-        header.replace("column:", "column ", 1) if header.startswith("column:") else header for header in headers
-    )
-
-
-def from_description(description: AnyMapping[str, Any], columns: Sequence[ColumnLike]) -> Mapping:
-    """The mapping a person wrote: {field: header | [headers] | {"value": text}}.
-
-    A name that is no field of a lead becomes a named extra. Headers match exactly, else without regard to
-    case and spaces. Raises IncompleteMapping naming every header that is not in the file.
-    """
-    fields: dict[str, Source] = {}
-    extras: dict[str, Source] = {}
-    problems: list[str] = []
-    for name, wanted in description.items():
-        source = _source_from(name, wanted, columns, problems)
-        if source is not None:
-            (fields if name in CATALOGUE else extras)[name] = source
-    if problems:
-        raise IncompleteMapping(problems)
-    return Mapping(fields, extras)
-
-
-def _source_from(name: str, wanted: Any, columns: Sequence[ColumnLike], problems: list[str]) -> Source | None:
-    if isinstance(wanted, dict) and isinstance(wanted.get("value"), str) and len(wanted) == 1:
-        return Source(value=wanted["value"])
-    headers = [wanted] if isinstance(wanted, str) else wanted
-    if not isinstance(headers, list) or not headers or not all(isinstance(header, str) for header in headers):
-        problems.append(f'{name} must name a header, a list of headers, or {{"value": "text"}}.')
-        return None
-    found = [_column_called(name, header, columns, problems) for header in headers]
-    return Source(tuple(index for index in found if index is not None))
-
-
-def _column_called(name: str, header: str, columns: Sequence[ColumnLike], problems: list[str]) -> int | None:
-    def folded(text: str) -> str:
-        return " ".join(text.split()).casefold()
-
-    matches = (
-        [column for column in columns if f"column:{column.letter}" == header.strip()]
-        or [column for column in columns if column.header.strip() == header.strip() != ""]
-        or [column for column in columns if folded(column.header) == folded(header) != ""]
-    )
-    if len(matches) == 1:
-        return matches[0].index
-    if matches:
-        letters = " and ".join(column.letter for column in matches)
-        problems.append(
-            f"{name}: columns {letters} are both called {header!r}; write column:{matches[0].letter} instead."
-        )
-    else:
-        near = _nearest(header, (column.header.strip() for column in columns))
-        problems.append(f"{name}: the file has no column {header!r}{near}.")
-    return None
+    by_column = sorted(extras.items(), key=lambda extra: extra[1].columns[:1] or (len(headers),))
+    return Mapping(fields, dict(by_column), onto.extern_prefix)

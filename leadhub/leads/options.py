@@ -7,16 +7,37 @@ bulk import).
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Protocol, TypeVar
 
+from leadhub.leads.findings import REPAIRS
+from leadhub.leads.option_tables import PHONE_MODES, DialPriority, DuplicateHandling, TimeZoneOption, Worded
 from leadhub.leads.phones import REGIONS, PhoneMode, PhoneSettings
 from leadhub.leads.phones_nanp import REGIONS as NANP_REGIONS
+
+__all__ = [
+    "DESCRIPTION_WIDTH",
+    "LARGEST_BATCH",
+    "LIST_STATE",
+    "NO_CODES",
+    "PHONE_MODES",
+    "SETTABLE",
+    "BadOption",
+    "DialPriority",
+    "DuplicateHandling",
+    "LoadOptions",
+    "TimeZoneOption",
+    "defaults_for",
+    "known_codes",
+    "option_problems",
+    "parse_settings",
+]
 
 LIST_STATE = "ACTIVE"
 """The state every new list is given; the only one all known clients of the loader send."""
 
 LARGEST_BATCH = 500
 DESCRIPTION_WIDTH = 400
+LONGEST_CODE = 40  # of a time zone; RingCX's reports keep 5, but longer ones were seen
 
 
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
@@ -24,85 +45,6 @@ _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 
 class BadOption(Exception):
     """A load option that cannot be used; the text is one sentence for the user."""
-
-
-class _Worded(StrEnum):
-    """An enumeration whose members carry a label and a sentence of help."""
-
-    label: str
-    help: str
-
-    def __new__(cls, value: str, label: str, help: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        member.help = help
-        return member
-
-
-_W = TypeVar("_W", bound=_Worded)
-
-
-class DialPriority(_Worded):
-    """Where the leads stand in the dialer's queue."""
-
-    NORMAL = "NORMAL", "Normal", "Leads are dialed in the order in which they were loaded."
-    IMMEDIATE = (
-        "IMMEDIATE",
-        "Immediate",
-        ("Leads go to the top of the queue, the last one first. If the campaign is running, dialing starts at once."),
-    )
-
-
-class DuplicateHandling(_Worded):
-    """What RingCX does with a phone it has. Its own documents disagree; the help says where."""
-
-    RETAIN_ALL = "RETAIN_ALL", "Keep everything", "RingCX stores every lead, also phones it holds already."
-    REMOVE_FROM_LIST = (
-        "REMOVE_FROM_LIST",
-        "Remove duplicates from this list",
-        (
-            "No phone is stored twice from this load, and no existing lead is removed. RingCX's documents disagree "
-            "on one point: older ones say a phone already in the campaign is left out, newer ones say only this "
-            "list is looked at."
-        ),
-    )
-    REMOVE_ALL_EXISTING = (
-        "REMOVE_ALL_EXISTING",
-        "Remove duplicates from all lists",
-        (
-            "Careful: RingCX's documents contradict each other. Older ones say the existing lead is removed and the "
-            "new one stays; newer ones say the new lead is dropped if the existing one was loaded with this option "
-            "too. You may lose leads you have or leads you load."
-        ),
-    )
-
-
-class TimeZoneOption(_Worded):
-    """From what RingCX works out a lead's time zone, and with it the hours in which it may be dialed."""
-
-    NPA_NXX = "NPA_NXX", "From the phone number", "By area code and exchange. For North American numbers."
-    ZIPCODE = "ZIPCODE", "From the ZIP code", "By the lead's ZIP code. A column must be mapped to ZIP."
-    EXPLICIT = (
-        "EXPLICIT",
-        "From the file",
-        (
-            "By the code in the time zone column. Use only codes that your account's leads already show: what "
-            "RingCX does with an unknown code is not documented."
-        ),
-    )
-    NOT_APPLICABLE = (
-        "NOT_APPLICABLE",
-        "None",
-        "Leads get no time zone of their own; the campaign's hours count.",
-    )
-
-
-PHONE_MODES: dict[PhoneMode, tuple[str, str]] = {
-    "nanp": ("North American", "Ten digits, as US and Canadian accounts use them: 4155550123."),
-    "e164": ("International", "With country code, as international accounts use them: +493023125001."),
-}
-"""Label and help of each form of phone number."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +55,10 @@ class LoadOptions:
     code. international_format: RingCX's flag internationalNumberFormat, sent in e164 mode; clients in use
     send either value. batch_size: leads in one call. description: name of the lead list, to which each
     batch adds its number; "" lets LeadHub name it. extern_prefix: start of the externIds LeadHub makes for
-    leads that have none.
+    leads that have none. repairs_off: codes of the kinds of repair (findings.REPAIRS) that LeadHub must not
+    make; the text then goes as the file has it (cleaning.unrepaired), a number that cannot go so is invalid.
+    name_case: names all in capitals or all in small letters are written as names. timezone_codes: the codes of
+    leadTimezone that the account is known to use; no others are sent with EXPLICIT.
     """
 
     dialPriority: DialPriority = DialPriority.NORMAL
@@ -125,6 +70,9 @@ class LoadOptions:
     batch_size: int = 250
     description: str = ""
     extern_prefix: str = ""
+    repairs_off: tuple[str, ...] = ()
+    name_case: bool = False
+    timezone_codes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "dialPriority", _member(DialPriority, "dialPriority", self.dialPriority))
@@ -144,6 +92,10 @@ class LoadOptions:
             raise BadOption(
                 f"description may have {DESCRIPTION_WIDTH} characters; this one has {len(self.description)}."
             )
+        if type(self.name_case) is not bool:
+            raise BadOption(f"name_case must be yes or no, not {self.name_case!r}.")
+        object.__setattr__(self, "repairs_off", _repairs(self.repairs_off))
+        object.__setattr__(self, "timezone_codes", _timezone_codes(self.timezone_codes))
 
     @property
     def phone_settings(self) -> PhoneSettings:
@@ -169,9 +121,13 @@ class LoadOptions:
             changes[name] = _from_text(name, value.strip())
         return replace(self, **changes)
 
+    def repairs(self, code: str) -> bool:
+        """Whether LeadHub may make the repair that this finding tells of."""
+        return code not in self.repairs_off
+
     def to_json(self) -> dict[str, str | int | bool]:
-        """Plain data, for storage."""
-        return {name: str(value) if isinstance(value, StrEnum) else value for name, value in asdict(self).items()}
+        """Plain data, for storage; several codes in one text with commas between."""
+        return {name: _plain(value) for name, value in asdict(self).items()}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "LoadOptions":
@@ -182,8 +138,8 @@ class LoadOptions:
         return cls(**data)
 
 
-SETTABLE = tuple(name for name in LoadOptions.__dataclass_fields__ if name != "extern_prefix")
-"""The options a person may set by name."""
+SETTABLE = tuple(name for name in LoadOptions.__dataclass_fields__ if name not in {"extern_prefix", "timezone_codes"})
+"""The options a person may set by name; the other two LeadHub finds out itself."""
 
 
 def defaults_for(intl: bool, country: str) -> LoadOptions:
@@ -212,6 +168,13 @@ def parse_settings(settings: Iterable[str]) -> dict[str, str]:
     return found
 
 
+NO_CODES = (
+    "Time zones cannot come from the file: no time zone code is known to be in use in your account. "
+    "An operator can name the codes in LEADHUB_TIMEZONE_CODES."
+)
+"""Why EXPLICIT cannot be chosen where neither the campaign's leads nor the settings show a code."""
+
+
 class _Mapped(Protocol):
     @property
     def fields(self) -> Mapping[str, object]: ...
@@ -220,11 +183,16 @@ class _Mapped(Protocol):
 def option_problems(options: LoadOptions, mapping: _Mapped) -> list[str]:
     """Sentences on options that this mapping cannot serve; empty if all is well."""
     problems = []
+    if options.timeZoneOption is TimeZoneOption.EXPLICIT and not options.timezone_codes:
+        problems.append(NO_CODES)
     if options.timeZoneOption is TimeZoneOption.EXPLICIT and "leadTimezone" not in mapping.fields:
         problems.append("Time zones are to come from the file, but no column is mapped to leadTimezone.")
-    if options.timeZoneOption is TimeZoneOption.ZIPCODE and "zip" not in mapping.fields:
+    if options.timeZoneOption is TimeZoneOption.ZIPCODE and not {"zip", "cityStateZip"} & set(mapping.fields):
         problems.append("Time zones are to come from the ZIP code, but no column is mapped to zip.")
     return problems
+
+
+_W = TypeVar("_W", bound=Worded)
 
 
 def _member(table: type[_W], name: str, value: str) -> _W:
@@ -234,14 +202,52 @@ def _member(table: type[_W], name: str, value: str) -> _W:
     return members[value]
 
 
+def _codes(value: str | Iterable[str]) -> list[str]:
+    """Codes of a text with commas between, or of a list; without blanks and repetitions, in the order given."""
+    given = value.split(",") if isinstance(value, str) else value
+    return list(dict.fromkeys(code.strip() for code in given if code.strip()))
+
+
+def _repairs(value: str | Iterable[str]) -> tuple[str, ...]:
+    off = _codes(value)
+    unknown = [code for code in off if code not in REPAIRS]
+    if unknown:
+        raise BadOption(f"There is no repair {unknown[0]!r} to switch off; the repairs are {_listed(REPAIRS)}.")
+    return tuple(code for code in REPAIRS if code in off)
+
+
+def _timezone_codes(value: str | Iterable[str]) -> tuple[str, ...]:
+    codes = _codes(value)
+    for code in codes:
+        if not _is_code(code):
+            raise BadOption(f"timezone_codes holds {code!r}, which is no time zone code.")
+    return tuple(sorted(codes))
+
+
+def known_codes(texts: Iterable[str]) -> tuple[str, ...]:
+    """Those of the texts that can be time zone codes, each once, in order."""
+    codes = {text.strip() for text in texts}
+    return tuple(sorted(code for code in codes if code and _is_code(code)))
+
+
+def _is_code(text: str) -> bool:
+    return len(text) <= LONGEST_CODE and text.isprintable() and "," not in text
+
+
+def _plain(value: Any) -> str | int | bool:
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return str(value) if isinstance(value, StrEnum) else value
+
+
 def _from_text(name: str, value: str) -> str | int | bool:
     if name == "batch_size":
         if not (value.isascii() and value.isdigit()):
             raise BadOption(f"batch_size must be a whole number from 1 to {LARGEST_BATCH}, not {value!r}.")
         return int(value)
-    if name == "international_format":
+    if name in {"international_format", "name_case"}:
         if value.lower() not in _YES_NO:
-            raise BadOption(f"international_format must be yes or no, not {value!r}.")
+            raise BadOption(f"{name} must be yes or no, not {value!r}.")
         return _YES_NO[value.lower()]
     if name == "region" or isinstance(LoadOptions.__dataclass_fields__[name].default, StrEnum):
         return value.upper()

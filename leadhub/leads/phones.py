@@ -7,6 +7,7 @@ that lost digits is refused.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -14,8 +15,8 @@ from typing import Literal, NamedTuple
 import phonenumbers
 from phonenumbers import PhoneNumber, ValidationResult
 
-from leadhub.leads import phones_nanp
-from leadhub.leads.phones_cell import bare, pieces, plain
+from leadhub.leads import phones_abroad, phones_nanp
+from leadhub.leads.phones_cell import EXTENSION, bare, pieces, plain
 
 PhoneMode = Literal["nanp", "e164"]
 
@@ -23,6 +24,7 @@ COUNTRY_CODE_REMOVED = "country code removed"
 COUNTRY_CODE_ADDED = "country code added"
 DOUBLE_ZERO = "00 read as +"
 LEFT_OUT = "number left out"
+_ONLY_COUNTRY_CODE = frozenset({COUNTRY_CODE_ADDED, COUNTRY_CODE_REMOVED})
 
 REGIONS: frozenset[str] = frozenset(phonenumbers.SUPPORTED_REGIONS)
 """Two-letter codes that may stand as default region."""
@@ -30,10 +32,14 @@ REGIONS: frozenset[str] = frozenset(phonenumbers.SUPPORTED_REGIONS)
 
 @dataclass(frozen=True, slots=True)
 class PhoneSettings:
-    """How an account wants its numbers, and the country in which a number without country code is read."""
+    """How an account wants its numbers, and the country in which a number without country code is read.
+
+    repairs_off: codes of findings (`repair_code`); a number that needs such a repair is not used.
+    """
 
     mode: PhoneMode = "nanp"
     region: str = "US"
+    repairs_off: tuple[str, ...] = ()
 
 
 class PhoneResult(NamedTuple):
@@ -57,34 +63,108 @@ class _Single(NamedTuple):
 
 
 _BLANK = PhoneResult((), (), None, ())
-_REMOVED = (COUNTRY_CODE_REMOVED,)
-_ADDED = (COUNTRY_CODE_ADDED,)
-_NANP_SHAPE = re.compile(r"\s*(\+?1[-. ]{0,2})?\(?([2-9]\d\d)\)?[-. ]{0,3}([2-9]\d\d)[-. ]{0,3}(\d{4})\s*", re.ASCII)
+# The usual North American writings, "415/555-0123" and "415-555-0123 x45" among them.
+_NANP_SHAPE = re.compile(
+    r"\s*(\+?1[-. ]{0,2})?\(?([2-9]\d\d)\)?(?:[-. ]{0,3}|/)([2-9]\d\d)(?:[-. ]{0,3}|/)(\d{4})"
+    r"((?: {0,2}x| {1,2}ext)[.:]? {0,2}\d{1,6})?\s*",
+    re.ASCII | re.IGNORECASE,
+)
 _shape = _NANP_SHAPE.fullmatch
+# With + and country code; ".0" at the end is no digit of the number, but a spreadsheet's.
+_written_abroad = re.compile(r"\s*\+[1-9](?:[- ]?\d|\.(?!0+\s*\Z)\d){6,14}\s*", re.ASCII).fullmatch
+_runs_of_digits = re.compile(r"\d+", re.ASCII).findall
 _valid = phones_nanp.valid_numbers().fullmatch
+_sure_starts = phones_nanp.sure_starts()
 _nanp_regions = phones_nanp.REGIONS
+_NANP = 10_000_000_000  # added to ten digits, this puts the country code before them
 _MOST_DIGITS = 18  # fifteen by E.164, and 011 in front
 _FEWEST_DIGITS = 7
 
 
 def parse(text: str, settings: PhoneSettings) -> PhoneResult:
     """Read one phone cell. Never raises, whatever the text is."""
-    if (match := _shape(text)) and settings.region in _nanp_regions:
-        code, area, exchange, line = match.groups()
-        digits = area + exchange + line
-        if not _valid(digits):
-            return PhoneResult((), (), phones_nanp.why_not(digits), ())
-        key = int("1" + digits)
-        if settings.mode == "nanp":
-            return PhoneResult((digits,), (key,), None, _REMOVED if code else ())
-        return PhoneResult(("+1" + digits,), (key,), None, () if code else _ADDED)
+    if settings.region in _nanp_regions and (match := _shape(text)):
+        return _parse_usual(match, settings)
     if not text or text.isspace():
         return _BLANK
-    return _parse_slowly(text, settings.mode, settings.region)
+    if settings.mode == "e164" and _written_abroad(text):
+        digits = "".join(_runs_of_digits(text))
+        if phones_abroad.surely_valid(digits):
+            return PhoneResult(("+" + digits,), (int(digits),), None, ())
+    return _parse_slowly(text, settings)
+
+
+def _parse_usual(match: re.Match[str], settings: PhoneSettings) -> PhoneResult:
+    code, area, exchange, line, extension = match.groups()
+    digits = area + exchange + line
+    if digits[:4] in _sure_starts or _valid(digits):
+        national = settings.mode == "nanp"
+        repairs = _REPAIRS[national, bool(code), bool(extension)]
+        if not repairs or not settings.repairs_off:
+            return PhoneResult((digits if national else "+1" + digits,), (_NANP + int(digits),), None, repairs)
+    elif not extension:
+        return PhoneResult((), (), phones_nanp.why_not(digits), ())
+    return _parse_slowly(match[0], settings)
+
+
+_REPAIRS = {
+    (national, code, extension): (EXTENSION,) * extension
+    + (COUNTRY_CODE_REMOVED,) * (national and code)
+    + (COUNTRY_CODE_ADDED,) * (not national and not code)
+    for national in (False, True)
+    for code in (False, True)
+    for extension in (False, True)
+}
+"""What a usual writing needs: by ten digits wanted, country code there, extension there."""
+
+
+def parse_column(
+    texts: Sequence[str], settings: PhoneSettings
+) -> tuple[list[str], list[tuple[int, ...]], dict[int, PhoneResult]]:
+    """Read the phone cells of many rows: for each row the numbers, joined by "|" ("" for none), and their keys.
+
+    What is to be told, a problem or a repair, stands in the results by the row's place. This is `parse` for every
+    cell; ten digits, plain or with the usual signs between, only go without its detours.
+    """
+    numbers: list[str] = []
+    keys: list[tuple[int, ...]] = []
+    told: dict[int, PhoneResult] = {}
+    national = settings.mode == "nanp" and settings.region in _nanp_regions
+    for at, text in enumerate(texts):
+        match = None
+        if national:
+            if len(text) == phones_nanp.LENGTH and text.isdigit() and text.isascii():
+                digits = text
+            elif match := _shape(text):
+                digits = "" if match[1] or match[5] else match[2] + match[3] + match[4]
+            else:
+                digits = ""
+            if digits[:4] in _sure_starts:
+                numbers.append(digits)
+                keys.append((_NANP + int(digits),))
+                continue
+        result = _parse_usual(match, settings) if match else parse(text, settings)
+        numbers.append("|".join(result.numbers))
+        keys.append(result.keys)
+        if result.problem or result.repairs:
+            told[at] = result
+    return numbers, keys, told
+
+
+def repair_code(repairs: Sequence[str]) -> str:
+    """The code of the finding that tells of these repairs."""
+    return "phone_country_code" if _ONLY_COUNTRY_CODE.issuperset(repairs) else "phone_repaired"
+
+
+def _switched_off(repairs: Sequence[str], settings: PhoneSettings) -> str | None:
+    """A sentence if a number needs a repair that must not be made."""
+    off = [repair for repair in repairs if repair_code([repair]) in settings.repairs_off]
+    return f"This number needs a repair you switched off: {', '.join(off)}." if off else None
 
 
 @lru_cache(maxsize=8192)
-def _parse_slowly(text: str, mode: PhoneMode, region: str) -> PhoneResult:
+def _parse_slowly(text: str, settings: PhoneSettings) -> PhoneResult:
+    mode, region = settings.mode, settings.region
     if mode == "nanp" and region not in phones_nanp.REGIONS:
         region = "US"
     written = pieces(plain(text))
@@ -95,6 +175,8 @@ def _parse_slowly(text: str, mode: PhoneMode, region: str) -> PhoneResult:
     problem: str | None = None
     for piece in written:
         single = _single(piece, mode, region)
+        if not isinstance(single, str):
+            single = _switched_off(single.repairs, settings) or single
         if isinstance(single, str):
             problem = problem or single
             continue
@@ -116,7 +198,8 @@ def _single(piece: str, mode: PhoneMode, region: str) -> _Single | str:
     number, repairs, lost = bare(piece)
     if lost:
         return lost
-    if (match := _shape(number)) and region in _nanp_regions and _valid(national := "".join(match.groups()[1:])):
+    match = _shape(number) if region in _nanp_regions else None
+    if match and not match[5] and _valid(national := match[2] + match[3] + match[4]):
         # Once apostrophes, prefixes and the like are off, most are plain numbers after all.
         if match[1] and mode == "nanp":
             repairs.append(COUNTRY_CODE_REMOVED)
@@ -128,7 +211,7 @@ def _single(piece: str, mode: PhoneMode, region: str) -> _Single | str:
         return "This is not a phone number."
     if any(c.isalpha() for c in number):
         return "This number contains letters; write it in digits."
-    if len(digits) > _MOST_DIGITS or "+" in number.lstrip("( ")[1:]:
+    if len(digits) > _MOST_DIGITS or "+" in number.lstrip("+([ .-"):
         return "This has too many digits for one number; put | between several numbers."
     parsed, reason = _read(number, region)
     # Ten or eleven digits in North America are a damaged local number, not one from abroad.

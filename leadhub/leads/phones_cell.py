@@ -11,28 +11,35 @@ SCIENTIFIC = "scientific notation"
 EXTENSION = "extension removed"
 LABEL = "label removed"
 
-_SURE_SEPARATOR = re.compile(
-    r"[|;\n\r\t&]+|\s/\s|\s,\s|\s+(?:or|and|oder|und|ou|et|o|y|e|of|eller|och|og)\s+", re.IGNORECASE
-)
 _UNSURE_SEPARATOR = re.compile(r"[/,]")  # also stands inside numbers: 030/23125001, 4,155,550,123
 _SPACES = re.compile(r"\s+")
 _LEAST_DIGITS = 7  # a piece with fewer is part of a number, not a number
 _MOST_DIGITS = 15  # of one number, by E.164
+_LONGEST = 500  # characters of a cell that is read; thirty numbers with their labels are shorter
 
 _SCIENTIFIC = re.compile(r"\+?(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})")
 _ZERO_TAIL = re.compile(r"(\+?\d{7,15})[.,]0+")
 _EXTENSION = re.compile(
-    r"[\s,;]*(?:\b(?:extension|extn?|durchwahl|poste|ramal|int(?:erno)?)|(?<=[\d\s)])(?:x|ex)|(?<=\d)\s*\#)"
+    r"[\s,;]*(?:\b(?:extension|extn?|extensión|durchwahl|dw|app(?:arat)?|nebenstelle|nst|poste|ramal|anexo|int(?:erno)?|"
+    r"toestel|tst|wewn?|anknytning|доб(?:авочный)?|внутр)|(?<=[\d\s)])(?:x|ex)|(?<=\d)\s*\#)"
     r"[\s.:=\#]*\d{1,6}\s*$",
     re.IGNORECASE,
 )
+_AFTER_COMMA = re.compile(r"(?<=[\d)])\s*,\s*\d{1,6}\s*$")  # an extension too, but not in 4,155,550,123
+_THOUSANDS = re.compile(r"\+?\d{1,3}(?:,\d{3})+")
 _URI_PARAMETERS = re.compile(r";ext=\d+|;phone-context=[^;|]*", re.IGNORECASE)
 _WORD = (
     r"(?:tele?(?:phone|fone|fon|fono|foon)?|phone|ph|mobile?|mobil|mob|movil|móvil|cell(?:ular)?|cel|handy|"
     r"portable|home|work|office|main|primary|business|direct|privat|whatsapp|number|num|nr|no|[tphwmco])"
 )
-_LABEL_BEFORE = re.compile(rf"^(?:{_WORD}[\s.:#=()\-]*)+(?=[+(\d])", re.IGNORECASE)
-_LABEL_AFTER = re.compile(rf"(?<=\d)[\s\-(\[:]+(?:{_WORD}[\s.)\]]*)+$", re.IGNORECASE)
+_SURE_SEPARATOR = re.compile(
+    r"[|;\n\r\t&]+|\s/\s|\s,\s|\s+(?:or|and|oder|und|ou|et|o|y|e|of|eller|och|og)\s+|"
+    rf"(?<=\d)[\s,]+(?={_WORD}[\s.:#=]+[+(]?\d)",
+    re.IGNORECASE,
+)
+_WHOLE_WORD = rf"{_WORD}(?![^\W\d_])"  # or "phphph…" could be read in more ways than there is time for
+_LABEL_BEFORE = re.compile(rf"^(?:{_WHOLE_WORD}[\s.:#=()\-]*)+(?=[+(\d])", re.IGNORECASE)
+_LABEL_AFTER = re.compile(rf"(?<=\d)[\s\-(\[:]+(?:{_WHOLE_WORD}[\s.)\]]*)+$", re.IGNORECASE)
 _QUOTES = "'\"`\u00b4\u2018\u2019\u201c\u201d"
 _DASHES = re.compile("[\u2010-\u2015\u2212\u30fc\u00b7\u2022\u2219]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
@@ -50,8 +57,13 @@ def plain(text: str) -> str:
 def pieces(text: str) -> list[str]:
     """The single numbers written in one cell.
 
-    A separator that also occurs inside numbers cuts only where whole numbers stand on both sides.
+    A separator that also occurs inside numbers cuts only where whole numbers stand on both sides. None at all in a
+    text that is longer than any phone cell.
     """
+    if len(text) > _LONGEST:
+        text = "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
+    if len(text) > _LONGEST:
+        return []
     found: list[str] = []
     for piece in _cut(_URI_PARAMETERS.sub("", text), _SURE_SEPARATOR):
         if _ZERO_TAIL.fullmatch(piece) or _SCIENTIFIC.fullmatch(piece):
@@ -102,6 +114,8 @@ def bare(piece: str) -> tuple[str, list[str], str | None]:
     if match := _ZERO_TAIL.fullmatch(piece):
         return match[1], [ZERO_TAIL], None
     shorter = _EXTENSION.sub("", piece)
+    if shorter == piece and not _THOUSANDS.fullmatch(piece):
+        shorter = _AFTER_COMMA.sub("", piece)
     if shorter != piece and _digits(shorter) >= _LEAST_DIGITS:
         piece = shorter
         repairs.append(EXTENSION)

@@ -7,51 +7,31 @@ ever confirmed.
 
 import hashlib
 import zlib
+from array import array
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any, Self
 
 import orjson
 
-from leadhub.leads.duplicates import PhoneKeys, groups
+from leadhub.leads.choices import Choices
+from leadhub.leads.claims import Elsewhere, judge_the_lonely, stay_or_go
+from leadhub.leads.duplicates import ComparedRows, groups
+from leadhub.leads.row_keys import RowKeys
 from leadhub.leads.states import RowState, count_states, rows_in
 
-_LENGTH = 8  # bytes that tell how many states follow in a stored plan
+__all__ = ["BatchRange", "Choices", "NothingToSend", "Plan", "cut", "decide"]
+
+_LENGTH = 8  # bytes that tell how many bytes follow in a stored plan
 _READY = bytes([RowState.READY.code])
+_READY_OR_INVALID = _READY + bytes([RowState.INVALID.code]) * 255
 
 
 class NothingToSend(Exception):
     """No row of the file is left to be sent; the text is one sentence for the user."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the user decided: which duplicates to skip, which rows (as Excel numbers them) to leave out."""
-
-    skip_in_file: bool = True
-    skip_sent: bool = True
-    skip_ringcx: bool = True
-    excluded_rows: frozenset[int] = frozenset()
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain data, always in the same order."""
-        return {
-            "skip_in_file": self.skip_in_file,
-            "skip_sent": self.skip_sent,
-            "skip_ringcx": self.skip_ringcx,
-            "excluded_rows": sorted(self.excluded_rows),
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """The reverse of `to_json`; what is missing takes its default."""
-        return cls(
-            skip_in_file=bool(data.get("skip_in_file", True)),
-            skip_sent=bool(data.get("skip_sent", True)),
-            skip_ringcx=bool(data.get("skip_ringcx", True)),
-            excluded_rows=frozenset(data.get("excluded_rows", ())),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +57,39 @@ class Plan:
     """The state of every data row before sending.
 
     `states`: one `RowState.code` a data row. `totals`: rows by state, states that do not occur left out.
-    `duplicates`: index of a row → index of the first row with a phone of it, whether such rows are skipped or
-    not. `found`: rows that the plan found to be a duplicate of each kind, whatever the choices, among those
-    nothing else kept back.
+    `repeats`: indexes, ascending, of the rows that are duplicates within the file, whether such rows are skipped
+    or not, and `kept` for each of them the row that stays instead. `found`: rows that the plan found to be a
+    duplicate of each kind, whatever the choices, among those nothing else kept back.
     """
 
     states: bytes
     totals: dict[RowState, int]
-    duplicates: dict[int, int] = field(default_factory=dict)
+    repeats: "array[int]" = field(default_factory=lambda: array("I"))
+    kept: "array[int]" = field(default_factory=lambda: array("I"))
     found: dict[RowState, int] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         """The whole plan for storage; `from_bytes` is the reverse."""
-        facts = orjson.dumps([list(self.duplicates.items()), {str(state): n for state, n in self.found.items()}])
-        return zlib.compress(len(self.states).to_bytes(_LENGTH, "big") + self.states + facts, 1)
+        found = orjson.dumps({str(state): rows for state, rows in self.found.items()})
+        repeats, kept = self.repeats.tobytes(), self.kept.tobytes()
+        lengths = [len(self.states).to_bytes(_LENGTH, "big"), len(repeats).to_bytes(_LENGTH, "big")]
+        return zlib.compress(b"".join([lengths[0], self.states, lengths[1], repeats, kept, found]), 1)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
         """The plan that `to_bytes` packed."""
-        raw = zlib.decompress(data)
-        end = _LENGTH + int.from_bytes(raw[:_LENGTH], "big")
-        states = raw[_LENGTH:end]
-        duplicates, found = orjson.loads(raw[end:])
-        return cls(states, count_states(states), dict(duplicates), {RowState(state): n for state, n in found.items()})
+        raw, at = zlib.decompress(data), 0
+
+        def take(length: int) -> bytes:
+            nonlocal at
+            at += length
+            return raw[at - length : at]
+
+        states = take(int.from_bytes(take(_LENGTH), "big"))
+        length = int.from_bytes(take(_LENGTH), "big")
+        repeats, kept = array("I", take(length)), array("I", take(length))
+        found = {RowState(state): rows for state, rows in orjson.loads(raw[at:]).items()}
+        return cls(states, count_states(states), repeats, kept, found)
 
     @staticmethod
     def states_in(data: bytes) -> bytes:
@@ -117,8 +107,18 @@ class Plan:
         """A page of the indexes of rows in any of these states (see `states.rows_in`)."""
         return rows_in(self.states, wanted, offset=offset, limit=limit)
 
+    @property
+    def duplicates(self) -> dict[int, int]:
+        """Index of each row that is a duplicate within the file → index of the row that stays instead."""
+        return dict(zip(self.repeats, self.kept, strict=True))
+
+    def kept_instead_of(self, index: int) -> int | None:
+        """The row that stays instead of this one; None if it is no duplicate within the file."""
+        at = bisect_left(self.repeats, index)
+        return self.kept[at] if at < len(self.repeats) and self.repeats[at] == index else None
+
     def duplicate_groups(self) -> dict[int, list[int]]:
-        """Index of the row that is kept → all rows that share a phone with it, itself included."""
+        """Index of the row that stays → all rows of its group, itself first."""
         return groups(self.duplicates)
 
     def digest(
@@ -155,9 +155,7 @@ class Plan:
 
 
 def decide(
-    row_numbers: Iterable[int],
-    invalid: Iterable[int],
-    keys: Iterable[PhoneKeys],
+    rows: RowKeys,
     *,
     sent: AbstractSet[int] = frozenset(),
     in_ringcx: AbstractSet[int] = frozenset(),
@@ -166,61 +164,50 @@ def decide(
 ) -> Plan:
     """Decide for every data row whether it is sent.
 
-    The first three arguments have one item a data row in the file's order; they are read once, so generators
-    over the parts keep memory flat. `sent`, `in_ringcx` and `suppressed` need only hold the keys that occur
-    in the file. Precedence: invalid, excluded, suppressed, duplicate in file, sent before, duplicate in
-    RingCX, ready. A row is a duplicate if any of its phones belongs to an earlier row that is sent; a row
-    that is not sent keeps no other row back. Raises `ValueError` if the three do not have the same length.
+    `sent`, `in_ringcx` and `suppressed` are phones and need only hold those that occur in the file; any phone of a
+    row counts. Precedence: invalid, excluded, suppressed, duplicate in file, sent before, duplicate in RingCX, ready.
+
+    Duplicates within the file: rows that nothing else keeps back are gone through in the order in which they may
+    stay, which is the file's for `keep` first, the reverse for last, and by the number of filled fields, the earlier
+    of equals first, for most complete. A row stays unless it shares a key with one that stays already; then it is a
+    duplicate of the best of those. Keys are the row's phones, its phones each with the name (no name equals no name),
+    or the externId of its own (rows without one are no duplicates). So no key is sent twice, each row left out has a
+    key that is sent, and a row that is not sent keeps no other row back. Where duplicates are not skipped, a duplicate
+    brings its other keys into the group.
     """
     choices = choices or Choices()
-    excluded = choices.excluded_rows
-    invalid_code, ready_code = RowState.INVALID.code, RowState.READY.code
-    states = bytearray()
-    claimed: dict[int, int] = {}  # phone → the first sent row that has it
-    duplicates: dict[int, int] = {}
-    found = {RowState.DUPLICATE_IN_FILE: 0, RowState.SENT_BEFORE: 0, RowState.DUPLICATE_IN_RINGCX: 0}
-    for index, (number, bad, row_keys) in enumerate(zip(row_numbers, invalid, keys, strict=True)):
-        if bad:
-            states.append(invalid_code)
-            continue
-        if number in excluded:
-            states.append(RowState.EXCLUDED.code)
-            continue
-        if suppressed and not suppressed.isdisjoint(row_keys):
-            states.append(RowState.SUPPRESSED.code)
-            continue
-        first = _first_claim(row_keys, claimed)
-        if first is not None:
-            duplicates[index] = duplicates.get(first, first)
-            found[RowState.DUPLICATE_IN_FILE] += 1
-            if choices.skip_in_file:
-                states.append(RowState.DUPLICATE_IN_FILE.code)
-                continue
-        if sent and not sent.isdisjoint(row_keys):
-            found[RowState.SENT_BEFORE] += 1
-            if choices.skip_sent:
-                states.append(RowState.SENT_BEFORE.code)
-                continue
-        if in_ringcx and not in_ringcx.isdisjoint(row_keys):
-            found[RowState.DUPLICATE_IN_RINGCX] += 1
-            if choices.skip_ringcx:
-                states.append(RowState.DUPLICATE_IN_RINGCX.code)
-                continue
-        states.append(ready_code)
-        for key in row_keys:
-            claimed.setdefault(key, index)
+    states = bytearray(bytes(rows.invalid).translate(_READY_OR_INVALID))
+    compared = ComparedRows(rows, choices.duplicates_by)
+    if choices.excluded_rows:
+        out = map(choices.excluded_rows.__contains__, rows.row_numbers)
+        _turn(states, compress(range(len(states)), out), RowState.EXCLUDED)
+    _turn(states, compared.with_phones(suppressed), RowState.SUPPRESSED)
+    elsewhere = [
+        Elsewhere(RowState.SENT_BEFORE, choices.skip_sent, frozenset(compared.with_phones(sent))),
+        Elsewhere(RowState.DUPLICATE_IN_RINGCX, choices.skip_ringcx, frozenset(compared.with_phones(in_ringcx))),
+    ]
+    company = compared.with_company()
+    order = compared.best_first(company, choices.keep)
+    kept = stay_or_go(states, compared.keys(), order, elsewhere, skip=choices.skip_in_file)
+    judge_the_lonely(states, frozenset(company), elsewhere)
+    found = {RowState.DUPLICATE_IN_FILE: len(kept), **{known.state: known.found for known in elsewhere}}
     decided = bytes(states)
-    return Plan(decided, count_states(decided), duplicates, {state: n for state, n in found.items() if n})
+    repeats = sorted(kept)
+    return Plan(
+        decided,
+        count_states(decided),
+        array("I", repeats),
+        array("I", map(kept.__getitem__, repeats)),
+        {state: count for state, count in found.items() if count},
+    )
 
 
-def _first_claim(row_keys: PhoneKeys, claimed: Mapping[int, int]) -> int | None:
-    """The earliest sent row that has one of these phones."""
-    first: int | None = None
-    for key in row_keys:
-        owner = claimed.get(key)
-        if owner is not None and (first is None or owner < first):
-            first = owner
-    return first
+def _turn(states: bytearray, rows: Iterable[int], into: RowState) -> None:
+    """Put those of the rows that are ready so far into another state."""
+    ready, code = RowState.READY.code, into.code
+    for row in rows:
+        if states[row] == ready:
+            states[row] = code
 
 
 def cut(plan: Plan, batch_size: int) -> list[BatchRange]:

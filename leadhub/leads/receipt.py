@@ -37,7 +37,7 @@ class BatchState(StrEnum):
     NOT_SENT = "not_sent"  # cancelled, or the load stopped before its turn
 
 
-_ROWS_BECOME = {
+ROWS_BECOME = {
     BatchState.WAITING: RowState.READY,
     BatchState.LOADED: RowState.LOADED,
     BatchState.SHORT: RowState.LOADED,
@@ -88,7 +88,7 @@ def _apply(batch: BatchOutcome, plan_states: bytes, final: bytearray) -> None:
     first, past = batch.range.first_index, batch.range.last_index + 1
     ready = bytes([RowState.READY.code])
     planned = plan_states[first:past]
-    final[first:past] = planned.replace(ready, bytes([_ROWS_BECOME[batch.state].code]))
+    final[first:past] = planned.replace(ready, bytes([ROWS_BECOME[batch.state].code]))
     for index, outcome in batch.exceptions.items():
         if not first <= index < past or plan_states[index] != RowState.READY.code:
             raise ValueError(f"batch {batch.range.number} did not send row index {index}")

@@ -83,7 +83,7 @@ _LABELS = {
 _HELP = {
     RowState.READY: "Nothing is in the way: this row is sent when you confirm.",
     RowState.LOADED: "This lead is in RingCX.",
-    RowState.DUPLICATE_IN_FILE: "An earlier row of this file has the same phone number.",
+    RowState.DUPLICATE_IN_FILE: "It repeats another row of this file, and that one is sent.",
     RowState.DUPLICATE_IN_RINGCX: "The campaign in RingCX already has a lead with this phone number.",
     RowState.SENT_BEFORE: "LeadHub has sent this phone number to this campaign before.",
     RowState.INVALID: "The row has no phone number that can be called.",

@@ -8,7 +8,8 @@ import orjson
 from leadhub.leads import parts
 from leadhub.leads.checks import PartResult, check_part
 from leadhub.leads.findings import Finding
-from leadhub.leads.lead import row_function
+from leadhub.leads.lead import LeadMaker
+from leadhub.leads.lead_rows import Lead
 from leadhub.leads.mapping import Mapping, Source
 from leadhub.leads.options import LoadOptions
 from leadhub.leads.reading.table import Column
@@ -43,7 +44,14 @@ def make(
 ) -> tuple[dict[str, Any], list[Finding], tuple[int, ...]]:
     """The lead, findings and keys of one row, with headers named like the columns' letters."""
     headers = columns(*(f"Header {chr(ord('A') + at)}" for at in range(len(cells))))
-    return row_function(mapping, options, headers, zips_hold_five=zips_hold_five)(number, list(cells))
+    return make_one(LeadMaker(mapping, options, headers, zips_hold_five=zips_hold_five), cells, number)
+
+
+def make_one(maker: LeadMaker, cells: Sequence[str], number: int = 7) -> tuple[Lead, list[Finding], tuple[int, ...]]:
+    """The lead, findings and keys of a single row."""
+    made = maker.make([(number, list(cells))])
+    [lead], [keys] = made.leads(), made.keys
+    return lead, made.findings.get(0, []), keys
 
 
 def table_part(rows: Iterable[Sequence[str]], first_row: int = 2) -> bytes:
@@ -55,6 +63,11 @@ def check(rows: Sequence[Sequence[str]], mapping: Mapping, options: LoadOptions 
     """Check these rows as one part."""
     headers = numbered(max(map(len, rows), default=5))
     return check_part(table_part(rows), mapping, options, headers)
+
+
+def found_in(result: PartResult) -> dict[str, list[int]]:
+    """The rows of each kind of finding, as lists."""
+    return {code: list(rows) for code, rows in result.found.items()}
 
 
 def lines(part: bytes) -> list[dict[str, Any]]:

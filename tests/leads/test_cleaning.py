@@ -3,17 +3,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadhub.leads.cleaning import (
+    ERROR_WORDS,
+    NO_RESULT,
     ZONE_CODES,
     Change,
     Cleaner,
     clean_agent,
     clean_email,
     clean_integer,
+    clean_name,
+    clean_zip,
+    error_code,
     is_error_cell,
     short,
     state_cleaner,
     tidy,
     timezone_cleaner,
+    unrepaired,
 )
 from leadhub.leads.findings import KINDS
 
@@ -47,6 +53,13 @@ def test_tidying_twice_changes_nothing_and_gives_text_that_can_be_sent(text: str
     once.encode()
 
 
+def test_a_formula_without_a_result_is_an_error_cell_of_its_own_kind() -> None:
+    assert is_error_cell(NO_RESULT)
+    assert error_code(NO_RESULT) == "formula_without_result"
+    assert error_code("#N/A") == "error_cell"
+    assert all(code in KINDS and words.endswith(".") for code, words in ERROR_WORDS.items())
+
+
 @pytest.mark.parametrize("text", ["#N/A", "#REF!", "#DIV/0!", "#NV", "########"])
 def test_error_cells_are_recognised(text: str) -> None:
     assert is_error_cell(text)
@@ -65,7 +78,19 @@ def test_good_email_addresses_pass(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["mailto:ada@example.com", "Ada L <ada@example.com>", "<ada@example.com>", "ada@example.com,"]
+    "text",
+    [
+        "mailto:ada@example.com",
+        "mailto:ada@example.com?subject=Hello",
+        "Ada L <ada@example.com>",
+        "<ada@example.com>",
+        "'ada@example.com'",
+        "Ada L ada@example.com",
+        "ada@example.com (work)",
+        "E-mail: ada@example.com",
+        "ada@example.com,",
+        "ada@example.com.",
+    ],
 )
 def test_what_stands_around_an_email_address_is_taken_off(text: str) -> None:
     assert clean_email(text) == Change(
@@ -74,8 +99,22 @@ def test_what_stands_around_an_email_address_is_taken_off(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["ada @ example.com", "ada@ example.com", "ada (at) example.com", "ada[AT]example[dot]com", "ada\uff20example.com"],
+)
+def test_an_email_address_written_for_people_becomes_one(text: str) -> None:
+    assert clean_email(text) == Change("ada@example.com", "email_repaired", "Wrote the email address as one.")
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
+        ("@example.com", "This does not look like an email address; it is sent as it is."),
+        ("ada@", "This does not look like an email address; it is sent as it is."),
+        ("ada at example.com", "This does not look like an email address; it is sent as it is."),
+        ("ada@example,com", "This does not look like an email address; it is sent as it is."),
+        ("ada@@example.com", "This does not look like an email address; it is sent as it is."),
+        ("a@b.co (work) c@d.ef", "This cell holds more than one email address; RingCX keeps it as it is."),
         ("ada@example", "This does not look like an email address; it is sent as it is."),
         ("ada..l@example.com", "This does not look like an email address; it is sent as it is."),
         ("none", "This does not look like an email address; it is sent as it is."),
@@ -155,6 +194,8 @@ def test_what_is_not_surely_a_whole_number_is_left_out(text: str) -> None:
         ("Central Daylight Time", "CDT"),
         ("Alaska Daylight", "AKDT"),
         ("pt", "PST"),
+        ("(UTC-05:00) Eastern Time (US & Canada)", "EST"),
+        ("CST6CDT", "CST"),
     ],
 )
 def test_time_zone_words_become_codes_ringcx_documents(text: str, code: str) -> None:
@@ -164,15 +205,108 @@ def test_time_zone_words_become_codes_ringcx_documents(text: str, code: str) -> 
     assert code in ZONE_CODES
 
 
+@pytest.mark.parametrize("text", ["UTC-05:00", "GMT-8", "Arizona", "America/Phoenix", "Zulu"])
+def test_a_time_zone_that_names_no_zone_for_the_whole_year_is_not_guessed(text: str) -> None:
+    answer = ZONES(text)
+    assert isinstance(answer, Change)
+    assert (answer.value, answer.code) == (text, "timezone_unknown")
+
+
+KNOWN = timezone_cleaner(words_to_codes=True, codes_matter=True, known=("CDT", "EST", "NSW1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Eastern", "EST"), ("est", "EST"), ("Central", "CDT"), ("Central Daylight Time", "CDT"), ("nsw1", "NSW1")],
+)
+def test_words_become_only_codes_the_account_is_known_to_use(text: str, code: str) -> None:
+    assert KNOWN(text) == Change(code, "timezone_to_code", f"Wrote the time zone as RingCX's code, {code}.")
+
+
+@pytest.mark.parametrize("text", ["PST", "Pacific", "Europe/Berlin", "EDT"])
+def test_a_code_the_account_is_not_known_to_use_is_an_error(text: str) -> None:
+    answer = KNOWN(text)
+    assert answer == Change(
+        text,
+        "timezone_not_known",
+        f"“{text}” is no time zone code your account is known to use (CDT, EST, NSW1).",
+    )
+    assert KINDS["timezone_not_known"].level == "error"
+
+
+def test_a_known_code_passes_and_words_stay_words_where_they_may_not_be_written_as_codes() -> None:
+    assert KNOWN("NSW1") == "NSW1"
+    strict = timezone_cleaner(words_to_codes=False, codes_matter=True, known=("EST",))
+    answer = strict("Eastern")
+    assert isinstance(answer, Change)
+    assert answer.code == "timezone_not_known"
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "written", "code"),
+    [
+        ("787011234", "TX", "78701-1234", "zip_written"),
+        ("78701 1234", "TX", "78701-1234", "zip_written"),
+        ("78701.0", "TX", "78701", "zip_written"),
+        ("78701-", "TX", "78701", "zip_written"),
+        ("k1a0b1", "ON", "K1A 0B1", "zip_written"),
+        ("K1A-0B1", "", "K1A 0B1", "zip_written"),
+        ("2108", "MA", "02108", "zip_zero_restored"),
+        ("2108.0", "MA", "02108", "zip_zero_restored"),
+        ("21081234", "MA", "02108-1234", "zip_zero_restored"),
+        ("2108", "CA", "2108", "zip_odd"),
+        ("21081234", "", "21081234", "zip_odd"),
+        ("00000", "", "00000", "zip_odd"),
+        ("SW1A 1AA", "", "SW1A 1AA", "zip_odd"),
+    ],
+)
+def test_a_zip_code_is_written_as_usual_or_doubted(text: str, state: str, written: str, code: str) -> None:
+    answer = clean_zip(text, state)
+    assert isinstance(answer, Change)
+    assert (answer.value, answer.code) == (written, code)
+
+
+@pytest.mark.parametrize("text", ["78701", "78701-1234", "K1A 0B1"])
+def test_a_usual_zip_code_passes(text: str) -> None:
+    assert clean_zip(text) == text
+
+
+def test_a_name_in_capitals_is_written_as_a_name() -> None:
+    assert clean_name("MARIA LOPEZ") == Change("Maria Lopez", "name_case", "Put the capitals of the name right.")
+    assert clean_name("Maria López") == "Maria López"
+
+
+def test_a_repair_that_is_switched_off_leaves_the_text_and_says_nothing() -> None:
+    clean = unrepaired(US_STATES, ("state_to_code",))
+    assert clean("California") == "California"
+    assert clean("Atlantis") == US_STATES("Atlantis")
+    assert unrepaired(US_STATES, ()) is US_STATES
+
+
 def test_time_zone_words_stay_where_the_account_has_codes_of_its_own() -> None:
     clean = timezone_cleaner(words_to_codes=False, codes_matter=False)
     assert clean("Eastern") == "Eastern"
 
 
 cleaners = st.sampled_from(
-    [clean_email, US_STATES, state_cleaner("AU"), state_cleaner("DE"), clean_integer, clean_agent, ZONES]
+    [
+        clean_email,
+        US_STATES,
+        *(state_cleaner(region) for region in ("AU", "MX", "DE")),
+        clean_integer,
+        clean_agent,
+        clean_zip,
+        lambda text: clean_zip(text, "MA"),
+        lambda text: clean_zip(text, column_holds_five=True),
+        clean_name,
+        ZONES,
+        KNOWN,
+        *(unrepaired(clean, ("email_repaired", "zip_written")) for clean in (clean_email, clean_zip)),
+    ]
 )
-words = st.sampled_from(["California", "mailto:a@b.co", "<a@b.co>", "us-ca", "Eastern", "12.0", "a@b.co,"])
+US_WORDS = ["California", "us-ca", "Eastern", "k1a0b1", "2108", "78701.0", "021081234", "12.0", "MARIA"]
+EMAIL_WORDS = ["mailto:a@b.co", "<a@b.co>", "a(at)b.co", "a@b.co,"]
+words = st.sampled_from([*US_WORDS, *EMAIL_WORDS])
 
 
 @given(cleaners, words | st.text(max_size=20))

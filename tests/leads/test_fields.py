@@ -19,8 +19,9 @@ def test_only_the_phone_is_required() -> None:
     assert REQUIRED == ("leadPhone",)
 
 
-def test_a_full_name_is_not_sent_as_such() -> None:
-    assert [name for name, field in CATALOGUE.items() if not field.wire] == ["fullName"]
+def test_what_is_split_is_not_sent_as_such() -> None:
+    split = ["fullName", "fullNameLastFirst", "cityStateZip"]
+    assert [name for name, field in CATALOGUE.items() if not field.wire] == split
 
 
 @pytest.mark.parametrize("name", NEVER_SENT)

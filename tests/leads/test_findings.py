@@ -1,11 +1,18 @@
 import pytest
 
-from leadhub.leads.findings import KINDS, Level, finding, from_line
+from leadhub.leads.findings import KINDS, REPAIRS, Level, finding, from_line
 
 
-def test_only_what_prevents_a_call_is_an_error() -> None:
+def test_only_what_prevents_a_call_or_its_right_hour_is_an_error() -> None:
     errors = {kind.code for kind in KINDS.values() if kind.level is Level.ERROR}
-    assert errors == {"phone_missing", "phone_invalid", "phone_error_cell"}
+    phones = {"phone_missing", "phone_invalid", "phone_error_cell"}
+    assert errors == phones | {"timezone_missing", "timezone_not_known"}
+
+
+def test_every_repair_but_the_one_that_is_asked_for_can_be_switched_off() -> None:
+    repairs = {kind.code for kind in KINDS.values() if kind.level is Level.REPAIR}
+    assert repairs == {*REPAIRS, "name_case"}
+    assert all(kind.offer and kind.without.endswith(".") for kind in REPAIRS.values())
 
 
 def test_every_kind_has_a_title_to_group_it_under() -> None:

@@ -7,13 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadhub.leads.fields import CATALOGUE
-from leadhub.leads.findings import Finding
-from leadhub.leads.lead import made_extern_id, row_function
+from leadhub.leads.findings import REPAIRS, Finding
+from leadhub.leads.lead import LeadMaker
+from leadhub.leads.lead_steps import made_extern_id
 from leadhub.leads.mapping import Mapping
 from leadhub.leads.options import LoadOptions, TimeZoneOption
-from tests.leads.builders import NANP, columns, make, mapped, source_of
+from tests.leads.builders import NANP, columns, make, make_one, mapped, source_of
 
 PHONE = "415-555-0123"
+BOSTON = "617-555-0123"
 
 
 def test_a_lead_has_the_mapped_fields_and_nothing_empty() -> None:
@@ -118,7 +120,7 @@ def test_a_text_longer_than_ringcx_keeps_is_sent_whole_with_a_warning(field: str
 
 
 def test_the_rows_own_state_proves_that_the_zip_code_lost_its_zero() -> None:
-    lead, findings, _ = make(mapped(leadPhone=0, state=1, zip=2), PHONE, "Massachusetts", "2108")
+    lead, findings, _ = make(mapped(leadPhone=0, state=1, zip=2), BOSTON, "Massachusetts", "2108")
     assert (lead["state"], lead["zip"]) == ("MA", "02108")
     message = "Put back the zero that the spreadsheet dropped from the ZIP code."
     assert findings[-1] == Finding("zip_zero_restored", "zip", "repair", message, "2108", "02108")
@@ -126,8 +128,8 @@ def test_the_rows_own_state_proves_that_the_zip_code_lost_its_zero() -> None:
 
 def test_a_column_of_five_digits_proves_it_in_a_row_without_state() -> None:
     mapping = mapped(leadPhone=0, zip=1)
-    assert make(mapping, PHONE, "2108", zips_hold_five=True)[0]["zip"] == "02108"
-    lead, findings, _ = make(mapping, PHONE, "2108", zips_hold_five=False)
+    assert make(mapping, BOSTON, "2108", zips_hold_five=True)[0]["zip"] == "02108"
+    lead, findings, _ = make(mapping, BOSTON, "2108", zips_hold_five=False)
     assert lead["zip"] == "2108"
     message = "“2108” is not written like a ZIP code; it is sent as it is."
     assert findings == [Finding("zip_odd", "zip", "warning", message, "2108", "2108")]
@@ -147,16 +149,16 @@ def test_zip_codes_of_other_countries_are_left_alone() -> None:
         (TimeZoneOption.ZIPCODE, "zip_missing"),
     ],
 )
-def test_a_row_without_what_its_time_zone_is_taken_from_is_a_warning(option: TimeZoneOption, code: str) -> None:
+def test_a_row_without_what_its_time_zone_is_taken_from_is_told(option: TimeZoneOption, code: str) -> None:
     mapping = mapped(leadPhone=0, leadTimezone=1, zip=2)
-    options = replace(NANP, timeZoneOption=option)
+    options = replace(NANP, timeZoneOption=option, timezone_codes=("PST",))
     assert [found.code for found in make(mapping, PHONE, "", "", options=options)[1]] == [code]
-    assert make(mapping, PHONE, "EST", "94133", options=options)[1] == []
+    assert make(mapping, PHONE, "PST", "94133", options=options)[1] == []
 
 
 def test_a_row_with_fewer_cells_than_columns_is_read_as_if_they_were_blank() -> None:
-    make_row = row_function(mapped(leadPhone=0, city=2), NANP, columns("Phone", "X", "City"))
-    assert make_row(3, [PHONE])[0] == {"externId": "u1-3", "leadPhone": "4155550123"}
+    maker = LeadMaker(mapped(leadPhone=0, city=2), NANP, columns("Phone", "X", "City"))
+    assert make_one(maker, [PHONE], 3)[0] == {"externId": "u1-3", "leadPhone": "4155550123"}
 
 
 EVERYTHING = Mapping(
@@ -186,7 +188,8 @@ cells = st.lists(nasty | st.text(alphabet=st.characters(exclude_categories=[]), 
 accounts = st.sampled_from(
     [
         NANP,
-        replace(NANP, timeZoneOption=TimeZoneOption.EXPLICIT),
+        replace(NANP, timeZoneOption=TimeZoneOption.EXPLICIT, timezone_codes=("EST",), name_case=True),
+        replace(NANP, repairs_off=tuple(REPAIRS)),
         LoadOptions(phone_mode="e164", region="DE", timeZoneOption=TimeZoneOption.ZIPCODE),
     ]
 )
@@ -197,15 +200,26 @@ def _values(lead: dict[str, Any]) -> list[Any]:
     return [*extended.values(), *(value for value in lead.values() if value is not extended)]
 
 
+@given(st.lists(cells, max_size=6), st.sampled_from(SHAPES), accounts)
+def test_the_rows_around_a_row_change_nothing_about_its_lead(
+    table: list[list[str]], mapping: Mapping, options: LoadOptions
+) -> None:
+    maker = LeadMaker(mapping, options, columns(*(str(at) for at in range(len(CATALOGUE) + 2))))
+    made = maker.make(list(enumerate(table, 5)))
+    together = [(lead, made.findings.get(at, []), made.keys[at]) for at, lead in enumerate(made.leads())]
+    assert together == [make_one(maker, row, number) for number, row in enumerate(table, 5)]
+
+
 @given(cells, st.sampled_from(SHAPES), accounts)
 def test_whatever_the_cells_hold_a_lead_comes_out_that_can_be_stored(
     row: list[str], mapping: Mapping, options: LoadOptions
 ) -> None:
     headers = columns(*(str(at) for at in range(len(CATALOGUE) + 2)))
-    lead, findings, keys = row_function(mapping, options, headers)(5, row)
+    lead, findings, keys = make_one(LeadMaker(mapping, options, headers), row, 5)
     orjson.dumps([lead, [tuple(found) for found in findings]])
-    errors = [found for found in findings if found.level == "error"]
-    assert len(errors) == (0 if "leadPhone" in lead else 1)
+    errors = [found.field for found in findings if found.level == "error"]
+    assert errors.count("leadPhone") == (0 if "leadPhone" in lead else 1)
+    assert errors.count("leadTimezone") == len(errors) - errors.count("leadPhone") <= 1
     assert bool(keys) == ("leadPhone" in lead)
     assert lead["externId"]
     for value in _values(lead):

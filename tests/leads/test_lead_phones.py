@@ -53,6 +53,15 @@ def test_one_bad_phone_within_a_cell_is_a_warning_too() -> None:
     assert [(found.code, found.after) for found in findings] == [("phone_partly_invalid", "4155550123")]
 
 
+def test_a_repair_beside_a_bad_phone_of_the_same_cell_is_told_as_well() -> None:
+    lead, findings, _ = make(mapped(leadPhone=0), "+1 415 555 0123 | 0005550102")
+    assert lead["leadPhone"] == "4155550123"
+    assert [(found.code, found.after) for found in findings] == [
+        ("phone_partly_invalid", "4155550123"),
+        ("phone_country_code", "4155550123"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [("4155550123.0", "phone_repaired"), ("+1 415 555 0123", "phone_country_code")],

@@ -1,7 +1,6 @@
 """Mappings: what is refused and why, how they are written down, and what a suggestion becomes."""
 
 import json
-from typing import Any
 
 import pytest
 
@@ -11,8 +10,6 @@ from leadhub.leads.mapping import (
     Source,
     Suggestion,
     check_mapping,
-    describe,
-    from_description,
     suggest,
     suggested_mapping,
 )
@@ -85,10 +82,26 @@ def test_a_wrong_mapping_is_refused_in_one_sentence(mapping: Mapping, problem: s
             f"The name of the extra field {'x' * 30}… is longer than 100 characters.",
         ),
         ({"Notes": Source((1,))}, "“Phone” is mapped to leadPhone and Notes; map it once."),
+        ({"Source": Source(value=" ")}, "Source has neither a column nor a fixed value; choose one or leave it out."),
+        (
+            {f"extra {number}": Source(value="x") for number in range(301)},
+            "There are 301 extra fields; LeadHub sends 300 at most.",
+        ),
     ],
 )
 def test_a_wrong_extra_is_refused_in_one_sentence(extras: dict[str, Source], problem: str) -> None:
     assert problem in problems_of(Mapping({"leadPhone": Source((1,))}, extras))
+
+
+def test_a_prefix_needs_an_id_of_the_file() -> None:
+    problem = "externId has a prefix but no column; map a column to it or clear the prefix."
+    assert problems_of(Mapping({"leadPhone": Source((1,))}, extern_prefix="CRM-")) == [problem]
+    check_mapping(Mapping({"leadPhone": Source((1,)), "externId": Source((0,))}, extern_prefix="x" * 40), COLUMNS)
+
+
+def test_a_prefix_has_at_most_forty_characters() -> None:
+    long = Mapping({"leadPhone": Source((1,)), "externId": Source((0,))}, extern_prefix="x" * 41)
+    assert problems_of(long) == ["The prefix of externId is longer than 40 characters."]
 
 
 def test_all_problems_are_told_at_once() -> None:
@@ -100,61 +113,24 @@ def test_a_mapping_survives_storage() -> None:
     stored = json.loads(json.dumps(mapping.to_json()))
     assert stored == {
         "fields": {"leadPhone": {"columns": [1, 2]}, "state": {"value": "CA"}},
-        "extras": {"Policy number": {"columns": [4]}},
+        "extras": [{"name": "Policy number", "columns": [4]}],
     }
     assert Mapping.from_json(stored) == mapping
     assert mapping.columns_used() == {1, 2, 4}
 
 
-def test_a_description_names_headers_and_is_read_back() -> None:
-    mapping = Mapping(
-        {"leadPhone": Source((1, 2)), "fullName": Source((0,)), "state": Source(value="CA")},
-        {"Remarks": Source((4,)), "Blank one": Source((5,))},
-    )
-    described = describe(mapping, COLUMNS)
-    assert described == {
-        "leadPhone": ["Phone", "Mobile"],
-        "fullName": "Name",
-        "state": {"value": "CA"},
-        "Remarks": "Notes",
-        "Blank one": "column:F",
-    }
-    assert from_description(described, COLUMNS) == mapping
+def test_a_prefix_survives_storage() -> None:
+    mapping = Mapping({"leadPhone": Source((1,)), "externId": Source((0,))}, extern_prefix="CRM-")
+    assert mapping.to_json()["extern_prefix"] == "CRM-"
+    assert Mapping.from_json(mapping.to_json()) == mapping
 
 
-def test_a_header_that_stands_twice_is_described_by_its_letter() -> None:
-    twice = columns("Phone", "Phone")
-    mapping = mapped(leadPhone=0, auxPhone=1)
-    assert describe(mapping, twice) == {"leadPhone": "column:A", "auxPhone": "column:B"}
-    assert from_description(describe(mapping, twice), twice) == mapping
-
-
-def test_headers_match_exactly_first_then_without_regard_to_case_and_spaces() -> None:
-    assert from_description({"leadPhone": "mobile ", "city": " NAME"}, COLUMNS) == mapped(leadPhone=2, city=0)
-    assert from_description({"leadPhone": "phone"}, columns("PHONE", "phone")) == mapped(leadPhone=1)
-
-
-@pytest.mark.parametrize(
-    ("description", "problem"),
-    [
-        ({"leadPhone": "Phon"}, "leadPhone: the file has no column 'Phon'; did you mean Phone."),
-        ({"leadPhone": "Zzzz"}, "leadPhone: the file has no column 'Zzzz'."),
-        ({"leadPhone": ""}, "leadPhone: the file has no column ''."),
-        ({"leadPhone": []}, 'leadPhone must name a header, a list of headers, or {"value": "text"}.'),
-        ({"leadPhone": 3}, 'leadPhone must name a header, a list of headers, or {"value": "text"}.'),
-        ({"city": {"value": 3}}, 'city must name a header, a list of headers, or {"value": "text"}.'),
-    ],
-)
-def test_a_description_that_does_not_fit_the_file_is_refused(description: dict[str, Any], problem: str) -> None:
-    with pytest.raises(IncompleteMapping) as refused:
-        from_description(description, COLUMNS)
-    assert refused.value.problems == [problem]
-
-
-def test_a_description_by_an_ambiguous_header_is_refused() -> None:
-    with pytest.raises(IncompleteMapping) as refused:
-        from_description({"leadPhone": "Phone"}, columns("Phone", "Phone"))
-    assert refused.value.problems == ["leadPhone: columns A and B are both called 'Phone'; write column:A instead."]
+def test_order_does_not_hang_on_how_a_database_keeps_an_object() -> None:
+    one = Mapping({"zip": Source((3,)), "leadPhone": Source((1,))}, {"b": Source((4,)), "a": Source(value="x")})
+    sorted_by_key = json.loads(json.dumps(one.to_json(), sort_keys=True))
+    again = Mapping.from_json(sorted_by_key)
+    assert list(again.fields) == list(one.fields) == ["leadPhone", "zip"]
+    assert list(again.extras) == list(one.extras) == ["b", "a"]
 
 
 def test_a_suggestion_becomes_a_mapping_with_named_extras() -> None:

@@ -7,12 +7,14 @@ import pytest
 
 from leadhub.leads.mapping import Mapping, Source
 from leadhub.leads.options import (
+    NO_CODES,
     BadOption,
     DialPriority,
     DuplicateHandling,
     LoadOptions,
     TimeZoneOption,
     defaults_for,
+    known_codes,
     option_problems,
     parse_settings,
 )
@@ -62,7 +64,13 @@ def test_every_choice_has_a_label_and_help(table: type[DialPriority]) -> None:
 
 def test_options_survive_storage_and_a_process_pool() -> None:
     options = replace(
-        defaults_for(True, "GB"), duplicateHandling=DuplicateHandling.RETAIN_ALL, description="Week 47", batch_size=1
+        defaults_for(True, "GB"),
+        duplicateHandling=DuplicateHandling.RETAIN_ALL,
+        description="Week 47",
+        batch_size=1,
+        repairs_off=("state_to_code", "email_repaired"),
+        name_case=True,
+        timezone_codes=("NSW1", "VIC1"),
     )
     assert LoadOptions.from_json(options.to_json()) == options
     assert pickle.loads(pickle.dumps(options)) == options
@@ -111,6 +119,12 @@ def test_a_north_american_load_names_no_origin_country() -> None:
         ({"region": "Germany"}, "region must be a country as two capital letters, such as US or DE, not 'GERMANY'."),
         ({"region": "DE"}, "region DE needs phone_mode e164: nanp is for North American numbers only."),
         ({"international_format": "perhaps"}, "international_format must be yes or no, not 'perhaps'."),
+        ({"name_case": "often"}, "name_case must be yes or no, not 'often'."),
+        (
+            {"repairs_off": "state_to_code, typos"},
+            "There is no repair 'typos' to switch off; the repairs are phone_repaired, phone_country_code, "
+            "email_repaired, address_split, state_to_code, zip_zero_restored, zip_written, timezone_to_code.",
+        ),
         ({"description": "x" * 401}, "description may have 400 characters; this one has 401."),
     ],
 )
@@ -120,9 +134,34 @@ def test_a_bad_value_is_refused_with_what_is_allowed(setting: dict[str, str], sa
     assert str(refused.value).replace("'0'", "0").replace("'501'", "501") == said
 
 
-@pytest.mark.parametrize("name", ["dialpriority", "extern_prefix", "listState"])
+def test_a_finding_that_is_no_repair_cannot_be_switched_off() -> None:
+    with pytest.raises(BadOption, match="There is no repair 'zip_odd' to switch off"):
+        LoadOptions(repairs_off=("zip_odd",))
+
+
+def test_repairs_are_switched_off_by_name() -> None:
+    settings = parse_settings(["repairs_off=zip_zero_restored, state_to_code,state_to_code", "name_case=yes"])
+    options = LoadOptions().with_settings(settings)
+    assert options.repairs_off == ("state_to_code", "zip_zero_restored")
+    assert options.name_case
+    assert not options.repairs("state_to_code")
+    assert options.repairs("email_repaired")
+    assert options.with_settings({"repairs_off": "", "name_case": "no"}) == LoadOptions()
+
+
+def test_time_zone_codes_are_kept_once_each_and_in_order() -> None:
+    assert LoadOptions(timezone_codes=("PST", "EST", "PST")).timezone_codes == ("EST", "PST")
+    with pytest.raises(BadOption, match="which is no time zone code"):
+        LoadOptions(timezone_codes=("E" * 41,))
+
+
+def test_what_cannot_be_a_time_zone_code_is_not_known() -> None:
+    assert known_codes(["EST", "", " PST ", "EST", "A,B", "x" * 41, "a\x00b"]) == ("EST", "PST")
+
+
+@pytest.mark.parametrize("name", ["dialpriority", "extern_prefix", "timezone_codes", "listState"])
 def test_an_unknown_option_is_refused_with_the_list_of_options(name: str) -> None:
-    with pytest.raises(BadOption, match=rf"There is no option '{name}'; the options are dialPriority, .*description\."):
+    with pytest.raises(BadOption, match=rf"There is no option '{name}'; the options are dialPriority, .*name_case\."):
         LoadOptions().with_settings({name: "NORMAL"})
 
 
@@ -141,12 +180,19 @@ def test_a_setting_without_a_value_is_refused(setting: str) -> None:
     ("option", "field"), [(TimeZoneOption.EXPLICIT, "leadTimezone"), (TimeZoneOption.ZIPCODE, "zip")]
 )
 def test_a_time_zone_option_needs_its_column(option: TimeZoneOption, field: str) -> None:
-    options = LoadOptions(timeZoneOption=option)
+    options = LoadOptions(timeZoneOption=option, timezone_codes=("EST",))
     without = Mapping({"leadPhone": Source((0,))})
     with_it = Mapping({"leadPhone": Source((0,)), field: Source((1,))})
     (problem,) = option_problems(options, without)
     assert f"no column is mapped to {field}." in problem
     assert option_problems(options, with_it) == []
+
+
+def test_time_zones_from_the_file_need_codes_the_account_is_known_to_use() -> None:
+    options = LoadOptions(timeZoneOption=TimeZoneOption.EXPLICIT)
+    mapping = Mapping({"leadPhone": Source((0,)), "leadTimezone": Source((1,))})
+    assert option_problems(options, mapping) == [NO_CODES]
+    assert "LEADHUB_TIMEZONE_CODES" in NO_CODES
 
 
 def test_other_time_zone_options_need_no_column() -> None:

@@ -1,5 +1,6 @@
 """Parts: what was packed comes back, and what is no part is refused."""
 
+from contextlib import suppress
 from hashlib import blake2b
 from io import BytesIO
 
@@ -53,3 +54,19 @@ def test_part_files_sort_by_their_number() -> None:
     names = [parts.name(number) for number in (1, 2, 10, 210)]
     assert names == sorted(names)
     assert names[0] == "000001.jsonl.z"
+
+
+@given(st.lists(line, min_size=1, max_size=250), st.data())
+def test_any_changed_byte_of_a_block_is_named(lines: list[bytes], data: st.DataObject) -> None:
+    packed = bytearray(parts.pack(lines))
+    at = data.draw(st.integers(packed.index(b"\n") + 1, len(packed) - 1))
+    packed[at] ^= data.draw(st.integers(1, 255))
+    with suppress(parts.DamagedPart):
+        assert list(parts.unpack(bytes(packed))) == lines
+
+
+def test_a_block_that_claims_to_be_huge_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = parts.pack([b"0" * 10_000])
+    monkeypatch.setattr(parts, "_MOST_UNPACKED", 9_999)
+    with pytest.raises(parts.DamagedPart, match="too large"):
+        parts.unpack(packed)

@@ -280,3 +280,15 @@ def test_what_it_gives_is_read_again_as_the_same(text: str, settings: PhoneSetti
     for number, key in zip(*parse(text, settings)[:2], strict=True):
         again = parse(number, settings)
         assert (again.numbers, again.keys, again.problem) == ((number,), (key,), None)
+
+
+def test_four_sure_digits_make_any_ten_a_valid_number() -> None:
+    rng = random.Random(20261122)
+    starts = sorted(phones_nanp.sure_starts())
+    assert {"4155", "2125", "8005"} <= set(starts)
+    for start in starts:
+        digits = f"{start}{rng.randrange(10**6):06d}"
+        assert phones_nanp.valid_numbers().fullmatch(digits), digits
+    for start in rng.sample(starts, 200):
+        digits = f"{start}{rng.randrange(10**6):06d}"
+        assert by_library(digits, "US") == (f"+1{digits}",)

@@ -1,3 +1,5 @@
+from array import array
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from leadhub.leads.receipt import (
     reason,
     verdict,
 )
+from leadhub.leads.row_keys import RowKeys
 from leadhub.leads.states import RowState
 
 R = RowState
@@ -172,8 +175,9 @@ fates = st.lists(st.sampled_from([state for state in BatchState if state is not 
 def test_final_states_add_up_whatever_became_of_the_batches(
     rows: list[tuple[int, ...]], size: int, ends: list[BatchState], sent: set[int]
 ) -> None:
-    invalid = [int(not row) for row in rows]
-    plan = decide(range(len(rows)), invalid, rows, sent=sent, choices=Choices())
+    row_keys = RowKeys(array("I", range(len(rows))), array("B", [not row for row in rows]))
+    row_keys.add_phones(rows)
+    plan = decide(row_keys, sent=sent, choices=Choices())
     if not plan.to_send:
         return
     batches = [BatchOutcome(part, end) for part, end in zip(cut(plan, size), ends, strict=False)]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from leadhub.leads.fields import CATALOGUE
 from leadhub.leads.mapping import check_mapping, suggested_mapping
-from leadhub.leads.suggest import suggest
+from leadhub.leads.suggest import labels, suggest
 from leadhub.leads.suggest.headers import read_header, words
 from leadhub.leads.suggest.qualifiers import QUALIFIERS
 from leadhub.leads.suggest.senses import Sense
@@ -81,8 +81,22 @@ ROWS = {
     "German ads": "vollständiger_name=fullName; telefonnummer=leadPhone; e-mail-adresse=email; postleitzahl=zip",
     "French": """Civilité=title; Nom=lastName; Prénom=firstName; Société=X; Adresse=address1; Code postal=zip;
         Ville=city; Tél. fixe=auxPhone; Tél. portable=leadPhone; Mail=email""",
-    "Spanish": """Apellidos y Nombres=fullName; DNI=X; Celular=leadPhone; Dirección=address1; Ciudad=city;
+    "Spanish": """Apellidos y Nombres=fullNameLastFirst; DNI=X; Celular=leadPhone; Dirección=address1; Ciudad=city;
         Estado=state; Código postal=zip; Correo electrónico=email""",
+    "French and English": """Prénom / First name=firstName; Nom / Last name=lastName; Tél. / Phone=leadPhone;
+        Courriel / Email=email""",
+    "whose phones, in the same words": "Cust Name=fullName; Cust Cell=leadPhone; Cust Home=auxPhone",
+    "a debtor of a client": "Acct #=externId; Name=fullName; Phone1=leadPhone; Client Code=X",
+    "an address in one cell": "Name=fullName; Phone=leadPhone; Address, City, State, Zip=address1",
+    "all of it in columns of their own": """Name=fullName; Phone=leadPhone; City/State/Zip=X; City=city; State=state;
+        Zip=zip""",
+    "a mail address that is no email": """Name=fullName; Res Address=address1; Res City=city; Res Zip=zip;
+        Mail Address=X; Mail City=X; Mail Zip=X; Phone=leadPhone; E-mail=email""",
+    "deals with titles": "Lead Title=X; First name=firstName; Last name=lastName; Mobile=leadPhone; Work E-mail=email",
+    "goods of a vendor": "sku=X; price=X; qty=X; vendor=X",
+    "short words for which phone": "CONTACT_NM=fullName; PRI_PHONE=leadPhone; SEC_PHONE=auxPhone",
+    "a system's own columns": "(Do Not Modify) Row Checksum=-; Name=fullName; Mobile Phone=leadPhone",
+    "Czech numbers": "Č. klienta=externId; Jméno=firstName; Příjmení=lastName; Mobil=leadPhone; Č.p.=X; PSČ=zip",
     "Spanish bookings": "Nombre=fullName; Teléfono=leadPhone; Fecha=X; Servicio=X; Estado=X",
     "Italian": """Cognome=lastName; Nome=firstName; Cellulare=leadPhone; Indirizzo=address1; CAP=zip; Città=city;
         Prov.=state; Codice fiscale=X""",
@@ -144,6 +158,41 @@ def test_the_only_phone_stays_the_phone_though_its_cells_are_no_numbers_but_not_
     phone = suggest(["Name", "Phone"], cells)[1]
     assert phone.field == "leadPhone"
     assert phone.confidence <= 0.6
+
+
+CITY_LINES = ["Austin, TX 78701", "Waco, TX 76701-1234", "El Paso, TX", "Toronto, ON M5V 2T6"]
+POSTAL_LINES = ["10115 Berlin", "D-80331 München", "50667 Köln", "1012 AB Amsterdam"]
+
+
+@pytest.mark.parametrize("cells", [CITY_LINES, POSTAL_LINES])
+@pytest.mark.parametrize("header", ["City", "Location", "Zip/City", ""])
+def test_cells_show_that_city_and_zip_share_a_column(header: str, cells: list[str]) -> None:
+    samples = [["Ann Lee", "4155550123", "1 Main St", cell] for cell in cells]
+    assert suggest(["Name", "Phone", "Address", header], samples)[3].field == "cityStateZip"
+
+
+def test_a_column_that_names_city_and_zip_but_holds_zips_alone_is_the_zip() -> None:
+    samples = [["Ann Lee", "4155550123", cell] for cell in ("78701", "76701", "79901")]
+    assert suggest(["Name", "Phone", "City/Zip"], samples)[2].field == "zip"
+
+
+def test_family_names_in_capitals_before_the_given_name_say_the_order() -> None:
+    samples = [["DUPONT Marie", "0612345678"], ["MARTIN Jean-Luc", "0612345679"], ["DE LA TOUR Anne", "0612345670"]]
+    assert suggest(["Nom", "Téléphone"], samples)[0].field == "fullNameLastFirst"
+    shouted = [[name.upper(), phone] for name, phone in samples]
+    assert suggest(["Nom", "Téléphone"], shouted)[0].field == "fullName"
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (["Nom Prénom", "Tél", "CP Ville"], ["fullName", "leadPhone", "zip"]),
+        (["Name", "Phone", "City, State, ZIP"], ["fullName", "leadPhone", "city"]),
+        (["Name", "Phone", "City", "City/State"], ["fullName", "leadPhone", "city", "state"]),
+    ],
+)
+def test_for_scripts_what_is_split_goes_by_ringcxs_own_names(headers: list[str], expected: list[str]) -> None:
+    assert labels(suggest(headers), headers) == expected
 
 
 def test_a_few_blank_cells_contradict_nothing() -> None:

@@ -3,18 +3,19 @@
 The order matters: what is surest is decided first and takes its column out of the way of what is vaguer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from types import MappingProxyType
 
 from leadhub.leads.fields import CATALOGUE
 from leadhub.leads.suggest.board import EXTRA, IGNORE, POSSIBLE, SURE, Board, Suggestion
-from leadhub.leads.suggest.headers import read_header
-from leadhub.leads.suggest.names import resolve_name_by_sight, resolve_names
+from leadhub.leads.suggest.headers import read_header, sense_of, words
+from leadhub.leads.suggest.names import LAST_FIRST, resolve_name_by_sight, resolve_names
 from leadhub.leads.suggest.numbers import resolve_emails, resolve_phone_by_sight, resolve_phones
-from leadhub.leads.suggest.places import resolve_places
+from leadhub.leads.suggest.places import CITY_LINE, resolve_places
 from leadhub.leads.suggest.records import drop_the_worthless, resolve_dialing, resolve_id
+from leadhub.leads.suggest.senses import Sense
 
-__all__ = ["EXTRA", "IGNORE", "Suggestion", "suggest"]
+__all__ = ["EXTRA", "IGNORE", "Suggestion", "labels", "suggest"]
 
 # Names that mean nothing else; plain words such as title or state are left to the other columns to explain.
 _WIRE_NAMES = {
@@ -69,3 +70,24 @@ def _use_aux_labels(board: Board, aux_labels: Mapping[str, str]) -> None:
             if wanted and header.plain == wanted:
                 board.give(column, field, SURE, f"The campaign calls its field {field} so.")
                 break
+
+
+def labels(suggestions: Sequence[Suggestion], headers: Sequence[str]) -> list[str]:
+    """The suggested fields by RingCX's names alone, for scripts: what LeadHub takes apart goes by the first field that
+    the header names and that has no column of its own."""
+    given = {suggestion.field for suggestion in suggestions}
+    found = []
+    for suggestion in suggestions:
+        field = suggestion.field
+        if field == LAST_FIRST:
+            field = "fullName"
+        elif field == CITY_LINE:
+            field = _first_named(headers[suggestion.column], given)
+        found.append(field)
+    return found
+
+
+def _first_named(header: str, given: Set[str]) -> str:
+    senses = {Sense.CITY: "city", Sense.STATE: "state", Sense.ZIP: "zip"}
+    named = [senses[sense] for word in words(header) if (sense := sense_of(word)) in senses]
+    return next((part for part in [*named, "city"] if part not in given), EXTRA)

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from leadhub.leads.fields import CATALOGUE
 from leadhub.leads.suggest.dialects import dialect_of
 from leadhub.leads.suggest.headers import Header, read_header, words
 from leadhub.leads.suggest.samples import Evidence, look_at
+from leadhub.leads.suggest.senses import Sense
 
 EXTRA = "extendedLeadData"
 IGNORE = "ignore"
@@ -30,12 +32,21 @@ class Suggestion:
     reason: str
 
 
+def says(field: str) -> str:
+    """The reason for a field that the header names outright."""
+    label = CATALOGUE[field].label
+    return f"The header says {label if label.isupper() else label[0].lower() + label[1:]}."
+
+
 class Board:
     """Headers and evidence by column; each column and each field is given once."""
 
     def __init__(self, headers: Sequence[str], samples: Sequence[Sequence[str]]) -> None:
         dialect = dialect_of(word for text in headers for word in words(text))
         self.headers: list[Header] = [read_header(text, dialect) for text in headers]
+        if any(header.has(Sense.MAILING) and "mail" in header.plain.split() for header in self.headers):
+            # "Mail City" is there, so "Mail Address" is no email address here.
+            self.headers = [read_header(text, (*dialect, ("mail", Sense.MAILING))) for text in headers]
         self.evidence: list[Evidence] = [
             look_at([row[column] for row in samples if column < len(row)]) for column in range(len(headers))
         ]

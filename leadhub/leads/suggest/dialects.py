@@ -10,7 +10,7 @@ from leadhub.leads.suggest.senses import Sense
 S = Sense
 
 Dialect = tuple[tuple[str, Sense], ...]
-"""Pairs of a word, folded, and what it means in this file."""
+"""Pairs of a word or phrase, folded, and what it means in this file."""
 
 # Words that hardly any other language has, and what they make of the ambiguous ones.
 _DIALECTS: tuple[tuple[frozenset[str], Dialect], ...] = (
@@ -21,15 +21,18 @@ _DIALECTS: tuple[tuple[frozenset[str], Dialect], ...] = (
         (
             ("ad", S.FIRST),
             ("adi", S.FIRST),
+            ("tam adi", S.FULL),
+            ("ad name", S.ABOUT),
+            ("ad id", S.ABOUT),
             ("il", S.STATE),
             ("ilce", S.COUNTY),
             ("cep", S.MOBILE),
             ("tc", S.NATIONAL_ID),
         ),
     ),
-    (  # Czech and Slovak: kraj is the region; in Polish it is the country
+    (  # Czech and Slovak: kraj is the region, in Polish it is the country; č. p. is the house, in French the ZIP
         frozenset({"prijmeni", "priezvisko", "psc", "ulice", "okres", "jmeno"}),
-        (("kraj", S.WEAK_STATE),),
+        (("kraj", S.WEAK_STATE), ("c p", S.HOUSE), ("c", S.NUMBER)),
     ),
     (  # French: nombre is how many; in Spanish it is the name
         frozenset({"prenom", "ville", "societe", "raison", "rue", "courriel", "adherent", "naissance", "civilite"}),

@@ -19,9 +19,11 @@ _BRACKETED = re.compile(r"\[[^\]]*\]|\((?:optional|required|pflichtfeld|opcional
 _ELISION = re.compile(r"\b[dlDL]['\u2019](?=\w)")  # d'adresse, l'utente
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d", "œ": "oe", "\u0131": "i"})
 
+_OF_A_LETTER = frozenset({Sense.STREET, Sense.CITY, Sense.STATE, Sense.ZIP})
+
 # Short words may only be part of a compound where they cannot be chance letters.
 _LONG_ENOUGH = 4
-_SHORT_PARTS = frozenset({"tel", "mob", "fax", "zip", "dob", "acc", "num", "url", "job", "org", "adr"})
+_SHORT_PARTS = frozenset({"tel", "mob", "fax", "hem", "zip", "dob", "acc", "num", "url", "job", "org", "adr"})
 _SHORT_ENDINGS = frozenset({"id", "no", "nr", "num", "adr"})
 
 
@@ -60,8 +62,17 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+def same_header(text: str) -> str:
+    """A header as it is compared with another file's: without regard to case, accents and spaces."""
+    return " ".join(fold(text).split())
+
+
 @lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
+    return _take_apart(text)
+
+
+def _take_apart(text: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFC", _BRACKETED.sub(" ", text))
     text = _ELISION.sub(" ", text).replace("'", "").replace("\u2019", "")
     return tuple(fold(word) for word in _WORD.findall(_CAMEL.sub(" ", text)))
@@ -77,9 +88,15 @@ def _vocabulary() -> dict[tuple[str, ...], Sense]:
     entries: dict[tuple[str, ...], Sense] = {}
     for sense, phrases in {**THINGS, **QUALIFIERS}.items():
         for phrase in phrases.split(","):
-            entries.setdefault(tuple(words(phrase)), sense)
+            simple = phrase.isascii() and "".join(phrase.split()).isalpha()  # most are: no need to take apart
+            entries.setdefault(tuple(phrase.split() if simple else _take_apart(phrase)), sense)
     entries.pop((), None)
     return entries
+
+
+def sense_of(word: str) -> Sense | None:
+    """What one word of `words` stands for by itself, if it is known."""
+    return _vocabulary().get((word,))
 
 
 @cache
@@ -90,7 +107,7 @@ def _longest_phrase() -> int:
 @lru_cache(maxsize=4096)
 def read_header(text: str, dialect: Dialect = ()) -> Header:
     """Take one header apart. dialect: words that mean something of their own in this file."""
-    tokens = words(text)
+    tokens = _words(text)
     senses: set[Sense] = set()
     unknown: list[str] = []
     order: int | None = None
@@ -104,18 +121,19 @@ def read_header(text: str, dialect: Dialect = ()) -> Header:
             senses.update(parts)
             if not parts:
                 unknown.append(phrase)
+    if Sense.EMAIL in senses and "mail" in tokens and senses & _OF_A_LETTER:
+        senses = senses - {Sense.EMAIL} | {Sense.MAILING}  # "MailCity"; a "Mail address" is an email address
     return Header(text, " ".join(tokens), frozenset(senses), tuple(unknown), order)
 
 
-def _phrases(tokens: list[str], dialect: dict[str, Sense]) -> Iterator[tuple[str, Sense | None]]:
+def _phrases(tokens: tuple[str, ...], dialect: dict[str, Sense]) -> Iterator[tuple[str, Sense | None]]:
     """The header's words in order, known phrases kept together, the longest first."""
     vocabulary = _vocabulary()
     at = 0
     while at < len(tokens):
         for length in range(min(_longest_phrase(), len(tokens) - at), 0, -1):
-            phrase = tuple(tokens[at : at + length])
-            sense = dialect.get(phrase[0]) if length == 1 else None
-            sense = sense or vocabulary.get(phrase) or vocabulary.get(_joined(phrase))
+            phrase = tokens[at : at + length]
+            sense = dialect.get(" ".join(phrase)) or vocabulary.get(phrase) or vocabulary.get(_joined(phrase))
             if sense is not None:
                 yield " ".join(phrase), sense
                 at += length

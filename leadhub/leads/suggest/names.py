@@ -1,7 +1,8 @@
 """Which columns make up the person's name."""
 
-from leadhub.leads.suggest.board import EXTRA, LIKELY, POSSIBLE, SURE, Board
+from leadhub.leads.suggest.board import EXTRA, LIKELY, POSSIBLE, SURE, Board, says
 from leadhub.leads.suggest.headers import Header, words
+from leadhub.leads.suggest.name_order import says_last_name_first
 from leadhub.leads.suggest.senses import Sense
 
 S = Sense
@@ -41,6 +42,7 @@ _LONE_FIRST = frozenset({"first", "given"})
 _LONE_LAST = frozenset({"last", "family"})
 _UNKNOWN = 12
 _BOTH_HALVES = ({S.FIRST, S.LAST}, {S.NAME, S.LAST}, {S.NAME, S.FIRST})  # "Name, Vorname"
+LAST_FIRST = "fullNameLastFirst"
 _FAR = 10  # ranks from here on are somebody related, or a name qualified by a word we do not know
 
 
@@ -50,7 +52,11 @@ def resolve_names(board: Board) -> None:
         _best(
             board,
             field,
-            [(rank, c) for c, h in board.free() if h.has(sense) and (rank := _whose(h)) is not None],
+            [
+                (rank, c)
+                for c, h in board.free()
+                if h.has(sense) and not _both_halves(h) and (rank := _whose(h)) is not None
+            ],
         )
     first = [(rank, c) for c, h in board.free() if _is_first(h) and (rank := _whose(h)) is not None]
     last = [(rank, c) for c, h in board.free() if _is_last(h) and (rank := _whose(h)) is not None]
@@ -108,16 +114,20 @@ def _best(board: Board, field: str, ranked: list[tuple[int, int]]) -> None:
     for place, (rank, column) in enumerate(sorted(ranked)):
         header = board.headers[column]
         if place == 0 and rank < 20:
-            board.give(column, field, SURE if rank < _FAR else POSSIBLE, "The header says so.")
+            board.give(column, field, SURE if rank < _FAR else POSSIBLE, says(field))
         elif field in board.fields and header.plain == board.headers[board.fields[field]].plain:
             board.drop(column, "The same header as a column already used.")
         else:
             board.keep(column, "Another name; the field is taken.")
 
 
+def _both_halves(header: Header) -> bool:
+    return any(header.senses >= both for both in _BOTH_HALVES)
+
+
 def _whole_name_rank(header: Header) -> int | None:
-    whole = header.has(S.FULL) or any(header.senses >= both for both in _BOTH_HALVES)
-    if not (whole or header.has(S.NAME)) or header.has(S.MIDDLE, S.SUFFIX, S.HONORIFIC):
+    whole = header.has(S.FULL) or _both_halves(header)
+    if not whole and (not header.has(S.NAME) or header.has(S.MIDDLE, S.SUFFIX, S.HONORIFIC)):
         return None
     rank = _whose(header)
     return None if rank is None or rank >= 20 else rank
@@ -136,15 +146,35 @@ def _place_whole_names(board: Board, whole: list[tuple[int, int]]) -> None:
                 board.keep(column, "Another name; first and last name have columns of their own.")
         elif "fullName" not in board.fields:
             sure = SURE if rank < _FAR else POSSIBLE
-            board.give(column, "fullName", sure, "A whole name in one column.")
+            _give_whole_name(board, column, sure, "A whole name in one column.")
         else:
             board.keep(column, "Another name; the field is taken.")
+
+
+def _give_whole_name(board: Board, column: int, confidence: float, reason: str) -> None:
+    """Give the whole name, as the one that begins with the family name where header or cells say so."""
+    evidence = board.evidence[column]
+    if says_last_name_first(board.headers[column].text):
+        board.give(column, LAST_FIRST, confidence, "A whole name, the last name first, as the header says.")
+    elif evidence.shows(evidence.last_first):
+        board.give(column, LAST_FIRST, confidence, "A whole name; the last name stands first, in capitals.")
+    else:
+        board.give(column, "fullName", confidence, reason)
+    board.fields["fullName"] = column
 
 
 def _place_other_half(board: Board, whole: list[tuple[int, int]]) -> None:
     """ "Nom" beside "Prénom" is the last name; English "Name" beside "First name" is not."""
     missing = {"firstName", "lastName"} - board.fields.keys()
-    if len(missing) != 1 or _english(board):
+    if len(missing) != 1:
+        return
+    # In two languages, "Nom / Last name" is no whole name where the first name has a column of its own.
+    said = S.LAST if "lastName" in missing else S.FIRST
+    twice = next((c for _, c in whole if board.headers[c].has(said) and not board.headers[c].has(S.FULL)), None)
+    if twice is not None:
+        board.give(twice, missing.pop(), LIKELY, "Beside the other half of the name, this is the missing half.")
+        return
+    if _english(board):
         return
     half = next((column for _, column in whole if _other_half(board, column, missing)), None)
     if half is not None:
@@ -187,14 +217,16 @@ def resolve_name_by_sight(board: Board) -> None:
         for column, header in board.free():
             if senses == (S.OWNER,) and not about_property:
                 continue
-            said = header.has(*senses) and header.only(*senses) and (header.order or 1) == 1
+            if senses == (S.PARENT,) and not board.fields.keys() & {"leadPhone", "email"}:
+                continue  # a vendor in a list of goods
+            said = header.has(*senses) and header.only(*senses, S.PRIMARY) and (header.order or 1) == 1
             if said and _could_be_person(board, column):
-                board.give(column, "fullName", POSSIBLE, "The column is called after the person.")
+                _give_whole_name(board, column, POSSIBLE, "The column is called after the person.")
                 return
     for column, header in board.free():
         evidence = board.evidence[column]
         if header.blank and evidence.shows(evidence.person) and evidence.distinct > 0.7:
-            board.give(column, "fullName", POSSIBLE, "The cells look like people's names.")
+            _give_whole_name(board, column, POSSIBLE, "The cells look like people's names.")
             return
 
 

@@ -189,14 +189,15 @@ def _about_phones(header: Header) -> bool:
 
 def _untold_phone_rank(board: Board, header: Header) -> int | None:
     """Headers that say only whose phone it is: "Work #", or "Home" beside "Cell"."""
-    if not header.only(S.HOME, S.WORK, S.NUMBER) or not header.has(S.HOME, S.WORK):
+    if not header.only(S.HOME, S.WORK, S.NUMBER, S.PERSON) or not header.has(S.HOME, S.WORK):
         return None
+    # "Cust Home" beside "Cust Cell": whose they are, both say in the same words.
+    whose = S.PERSON in header.senses
     beside_bare_mobile = any(
-        other.only(S.MOBILE) or (other.only(S.MOBILE, S.NUMBER) and S.MOBILE in other.senses)
+        other.has(S.MOBILE) and other.only(S.MOBILE, S.NUMBER, S.PERSON) and (S.PERSON in other.senses) == whose
         for other in board.headers
-        if not other.blank
     )
-    if not header.has(S.NUMBER) and not (beside_bare_mobile and header.plain in _BARE_PLACES):
+    if not header.has(S.NUMBER) and not (beside_bare_mobile and header.plain.split()[-1] in _BARE_PLACES):
         return None
     return 48 if header.has(S.WORK) else 30
 

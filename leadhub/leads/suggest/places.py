@@ -1,8 +1,9 @@
 """Which columns are the person's address. Of several addresses, one is taken as a whole."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
-from leadhub.leads.suggest.board import LIKELY, POSSIBLE, SURE, Board
+from leadhub.leads.suggest.board import LIKELY, POSSIBLE, SURE, Board, says
 from leadhub.leads.suggest.headers import Header
 from leadhub.leads.suggest.senses import Sense
 
@@ -42,6 +43,10 @@ _WHOLE = frozenset({"full", "complete", "formatted"})  # such a column may hold 
 _WITHIN = frozenset({"unit", "apt", "apartment", "suite", "ste", "flat", "complement", "complemento", "toevoeging"})
 _SMALLER = frozenset({"locality", "suburb", "municipality", "localidad", "municipio", "commune"})  # city goes before
 _PARTS = ("address1", "address2", "city", "state", "zip")
+CITY_LINE = "cityStateZip"
+_IN_LINE = ("city", "state", "zip")
+_NORDIC_TOWNS = frozenset({"by", "sted", "plats"})  # beside the ZIP; alone they are other words
+_LIST = re.compile(r"[,;&+/]")
 _PLACES = (
     (S.SECONDARY, "other"),
     (S.PARENT, "parent"),
@@ -72,18 +77,21 @@ class _Part:
 def resolve_places(board: Board) -> None:
     """Decide address1, address2, city, state and zip; other addresses are extras."""
     parts = [part for column, header in board.free() if (part := _part(column, header)) is not None]
-    parts = [part for part in parts if not _contradicted(board, part)]
+    parts = [_by_cells(board, part) for part in parts if not _contradicted(board, part)]
     order = _preferred(parts)
-    for part_name in _PARTS:
+    for part_name in (*_PARTS, CITY_LINE):
         candidates = [part for part in parts if part.part == part_name and part.place in order]
         candidates = [part for part in candidates if not part.weak or _supported(part, parts, order)]
         candidates.sort(key=lambda part: (part.weak, order.index(part.place), part.rank, part.column))
         if part_name == "address2" and "address1" not in board.fields:
             continue
+        if part_name == CITY_LINE and board.fields.keys() >= set(_IN_LINE):
+            continue
         if candidates:
             best = candidates[0]
             sure = POSSIBLE if best.weak or best.place == "unknown" else SURE if best.place == order[0] else LIKELY
-            board.give(best.column, part_name, sure, "The header says so.")
+            said = _line_in_words(board.headers[best.column]) if part_name == CITY_LINE else says(part_name)
+            board.give(best.column, part_name, sure, said)
     _house_number(board)
     _keep_the_rest(board, parts)
     _by_sight(board)
@@ -122,8 +130,12 @@ def _which(header: Header) -> tuple[str, bool, int] | None:
         return "address1", False, 1
     whole = int(bool(_WHOLE & set(header.plain.split())))
     named = header.has(S.NAME)
+    if len(_named_in_line(header)) > 1 and not named:
+        # "Address, City, State, ZIP" is all of it; "Mailing City/State" is not.
+        whole_address = header.has(S.STREET, S.ADDRESS) and len(_LIST.split(header.text)) > 2
+        return ("address1", False, 2) if whole_address else (CITY_LINE, False, 0)
     if header.has(S.ZIP) and not named:
-        return "zip", False, 1 if header.has(S.CITY, S.STATE) else 0
+        return "zip", False, 0
     if header.has(S.CITY):
         smaller = int(bool(_SMALLER & set(header.plain.split())))
         return ("city", False, smaller) if not header.has(S.CODE) else None
@@ -146,6 +158,37 @@ def _which(header: Header) -> tuple[str, bool, int] | None:
     if header.has(S.WEAK_CITY) and not named and not header.unknown:
         return "city", True, 0
     return None
+
+
+def _named_in_line(header: Header) -> list[str]:
+    """Which of city, state and zip a header names, in that order."""
+    said = set(header.plain.split())
+    if "csz" in said:
+        return list(_IN_LINE)
+    city = header.has(S.CITY) or (header.has(S.ZIP) and not header.unknown and bool(_NORDIC_TOWNS & said))
+    state = header.has(S.STATE, S.WEAK_STATE)
+    named = zip(_IN_LINE, (city, state, header.has(S.ZIP)), strict=True)
+    return [part for part, is_named in named if is_named]
+
+
+def _line_in_words(header: Header) -> str:
+    names = [{"city": "city", "state": "state", "zip": "ZIP"}[part] for part in _named_in_line(header)]
+    if len(names) < 2:
+        return "The cells hold a city with its state or ZIP."
+    return f"The header names {', '.join(names[:-1])} and {names[-1]}: LeadHub splits the column."
+
+
+def _by_cells(board: Board, part: _Part) -> _Part:
+    """The part as the cells show it: a "City" that holds "Austin, TX 78701", a "City/ZIP" that holds ZIPs alone."""
+    evidence = board.evidence[part.column]
+    if part.part in ("city", "zip", "address2") and evidence.shows(evidence.city_line):
+        return replace(part, part=CITY_LINE, weak=False)
+    if part.part == CITY_LINE and evidence.against(evidence.city_line):
+        for alone, share in (("zip", evidence.zip), ("state", evidence.state)):
+            if evidence.shows(share):
+                return replace(part, part=alone)
+        return replace(part, part=_named_in_line(board.headers[part.column])[0])
+    return part
 
 
 def _contradicted(board: Board, part: _Part) -> bool:
@@ -183,7 +226,7 @@ def _keep_the_rest(board: Board, parts: list[_Part]) -> None:
 
 
 def _by_sight(board: Board) -> None:
-    """Columns without a header whose cells are state codes or ZIP codes."""
+    """Columns without a header whose cells are state codes, ZIP codes or both with a city."""
     for column, header in list(board.free()):
         evidence = board.evidence[column]
         if not header.blank:
@@ -192,3 +235,5 @@ def _by_sight(board: Board) -> None:
             board.give(column, "state", POSSIBLE, "The cells look like state codes.")
         elif "zip" not in board.fields and evidence.shows(evidence.zip) and evidence.distinct > 0.3:
             board.give(column, "zip", POSSIBLE, "The cells look like ZIP codes.")
+        elif not board.fields.keys() & {*_IN_LINE, CITY_LINE} and evidence.shows(evidence.city_line):
+            board.give(column, CITY_LINE, POSSIBLE, "The cells hold a city with its state or ZIP.")

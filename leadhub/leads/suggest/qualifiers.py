@@ -10,6 +10,7 @@ S = Sense
 
 QUALIFIERS: dict[Sense, str] = {
     S.PERSON: """
+        mitglieder, schuldner, debitor, debiteurs, клієнт, контакт, dluznik, deudores,
         customer, customers, executive, dirigeant, gerant, cust, client, clients, lead, leads, contact,
         prospect, patient, borrower, debtor, insured, member, voter, student, donor, applicant, subscriber,
         guest, tenant, buyer, homeowner, policyholder, policy holder, consumer, candidate, person, people,
@@ -66,14 +67,14 @@ QUALIFIERS: dict[Sense, str] = {
         dipendente, medewerker, worker, emp
     """,
     S.HOME: """
-        home, house phone, private, privat, prive, privee, privada, privato, privata, huis, residential,
+        home, hm, house phone, private, privat, prive, privee, privada, privato, privata, huis, residential,
         residence, res, thuis, hem, hjem, domicile, domicilio particular, particular, casa, abitazione, ab,
         ab phone, residencia, residenza, wohn, personale, koti, kotona, домашний, дом, dom, domowy, domaci,
-        domu, otthoni, ev, zuhause, permanent, residencial, di casa, hemtelefon, di residenza, de residencia,
+        domu, otthoni, ev, zuhause, permanent, residencial, di casa, di residenza, de residencia,
         persoonlijk, personnel, eve, evening, night
     """,
     S.WORK: """
-        work, business, office, bus, wk, ofc, geschaft, geschaeft, geschaftlich, geschaeftlich, dienstlich,
+        direct, work, business, office, bus, wk, ofc, geschaft, geschaeft, geschaftlich, geschaeftlich, dienstlich,
         buro, bureau, beruflich, arbeit, trabajo, oficina, laboral, trabalho, comercial, lavoro, ufficio, uff,
         werk, zakelijk, zakelijke, kantoor, arbete, arbejde, jobb, tyo, tyopaikka, praca, pracy, prace,
         zamestnani, munkahelyi, is telefonu, professionnel, professionnelle, pro, travail, профессиональный,
@@ -93,7 +94,7 @@ QUALIFIERS: dict[Sense, str] = {
         cobranca, fatturazione, factuur, invoicing
     """,
     S.PRIMARY: """
-        primary, 1st, main, best, preferred, principal, principale, haupt, hauptnummer, default, hoofd,
+        primary, pri, 1st, main, best, preferred, principal, principale, haupt, hauptnummer, default, hoofd,
         primar, primaer, primaria, primario, primaire, current, prim, p1
     """,
     S.SECONDARY: """
@@ -103,7 +104,10 @@ QUALIFIERS: dict[Sense, str] = {
         tweede, 2nd, 3rd, third, another, new, ehemalige, добавочный, дополнительный, sec
     """,
     S.ABOUT: """
-        type, typ, tipo, status, statut, stato civile, flag, date, datum, fecha, data, dato, дата, time, day,
+        einwilligung, zustimmung, consentement, consentimiento, consentimento, consenso, toestemming, zgoda, samtykke,
+        samtycke, suostumus, souhlas, hozzajarulas,
+        lead title, deal title, opportunity title, type, typ, tipo,
+        status, statut, stato civile, flag, date, datum, fecha, data, dato, дата, time, day,
         month, year, count, counts, total, amount, amt, balance, score, rating, verified, verification,
         validation, validity, consent, opt, optin, optout, opted, subscribed, unsubscribed, source, carrier,
         extension, ext, preference, method, reason, result, outcome, category, level, size, description, desc,
@@ -147,7 +151,7 @@ QUALIFIERS: dict[Sense, str] = {
         seq, sequence, sequence number, n p, nro orden, item no, record number
     """,
     S.BOOKKEEPING: """
-        timestamp, time stamp, created, creation, created at, created on, created date, created time,
+        do not modify, timestamp, time stamp, created, creation, created at, created on, created date, created time,
         creation date, date created, updated, updated at, modified, date modified, modified date, date added,
         added on, date entered, imported, import date, zeitstempel, erstellt, erstellt am, geandert,
         marca temporal, horodateur, data criacao, data creazione, fecha de creacion, aangemaakt, skapad,
@@ -163,12 +167,12 @@ QUALIFIERS: dict[Sense, str] = {
         passw, passwd, pwd, psw, user pass, login pass, acc pass, contrasena, haslo, parola, sifre, passord,
         adgangskode, salasana, пароль, clave de acceso, senha, mot de passe, wachtwoord, losenord, iban, bic,
         swift, blz, kontonr, kontonummer, konto nr, bank account, account iban, routing number, sort code,
-        credit card, card number, cvv, pin number, salt, token, api key, password hash, bankleitzahl, banking,
-        rib
+        credit card, card number, cvv, szamlaszam, pin number, salt, token, api key, password hash, bankleitzahl,
+        banking, rib
     """,
     S.FILLER: """
         the, a, an, your, you, my, our, what, whats, is your, s, please, enter, of, for, to, in, on, at, and,
-        or, y, e, o, et, ou, und, oder, en, de, del, des, du, di, da, do, dos, la, le, les, el, los, il, lo,
+        or, y, e, o, et, ou, og, och, und, oder, en, de, del, des, du, di, da, do, dos, la, le, les, el, los, il, lo,
         van, von, der, das, die, dem, für, fur, per, para, pour, required, optional, value, info, information,
         details, detail, field, record, physical, registered, us, usa, e164, upload only, include, with, text,
         local, online, english, full, complete, only, if, any, mandatory, obligatorio, obligatoire,

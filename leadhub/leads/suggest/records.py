@@ -1,6 +1,6 @@
 """Which column is the record's own id, which ones steer the dialer, and which ones are not worth keeping."""
 
-from leadhub.leads.suggest.board import LIKELY, POSSIBLE, SURE, Board
+from leadhub.leads.suggest.board import LIKELY, POSSIBLE, SURE, Board, says
 from leadhub.leads.suggest.headers import Header
 from leadhub.leads.suggest.senses import Sense
 
@@ -44,7 +44,7 @@ def resolve_dialing(board: Board) -> None:
     for field, sense in _PLAIN_FIELDS:
         for column, header in board.free():
             if header.has(sense) and header.only(sense, S.PERSON, S.PRIMARY, S.NUMBER):
-                board.give(column, field, LIKELY, "The header says so.")
+                board.give(column, field, LIKELY, says(field))
                 break
     agents = [
         (0 if header.has(S.ASSIGNED) else 1, column)
@@ -100,6 +100,8 @@ def _id_rank(column: int, header: Header) -> int | None:
     if own and numbered:
         return 0
     if header.has(S.PERSON) and numbered:
+        if header.plain == "client code":  # in collections, the client is who is owed
+            return 16
         return 12 if header.plain.startswith("user") else 5  # a user of that system rather than a lead
     if header.only(S.ID, S.NUMBER, S.PRIMARY) and said:
         return 10

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from leadhub.leads.phones import PhoneSettings, parse
 from leadhub.leads.suggest.headers import fold
+from leadhub.leads.suggest.name_order import shows_last_name_first
 
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[a-z]{2,}", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -26,8 +26,17 @@ _HONORIFICS = frozenset(
         "mr mrs ms miss mx dr prof herr frau hr fr m mme mlle monsieur madame sr sra srta sig dott dhr mevr mw pan",
     )
 )
+# "Austin, TX 78701", "Austin, TX", "10115 Berlin", "London SW1A 1AA": a city with its state or its postal code.
+_CODE_AT_END = re.compile(
+    r"[^\d,@]{2,40}(?:,\s*|\s+)(?:([A-Za-z]{2})|[A-Z][a-z]+(?: [A-Z][a-z]+)?)\.?,?\s+"
+    r"(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d)(?:,? (?:USA|US|Canada))?|"
+    r"[^\d,@]{2,40},\s*([A-Za-z]{2})(?:,? (?:USA|US|Canada))?|"
+    r"[^\d,@]{2,40},? [A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"
+)
+_CODE_AT_START = re.compile(
+    r"(?:[A-Z]{1,2}-)?(?:\d{4,5}|\d{2}-\d{3}|\d{3} \d{2}|\d{4} [A-Z]{2}),? [^\W\d_][^\d,@]{1,40}"
+)
 _ENOUGH = 3
-_US = PhoneSettings()
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,8 @@ class Evidence:
     zip: float = 0.0
     honorific: float = 0.0
     person: float = 0.0
+    last_first: float = 0.0
+    city_line: float = 0.0
     distinct: float = 0.0
 
     def against(self, share: float) -> bool:
@@ -73,8 +84,17 @@ def look_at(cells: Sequence[str]) -> Evidence:
         zip=share(_ZIP.fullmatch),
         honorific=share(lambda cell: fold(cell).rstrip(".") in _HONORIFICS),
         person=share(_PERSON.fullmatch),
+        last_first=share(shows_last_name_first),
+        city_line=share(_is_city_line),
         distinct=len(set(filled)) / len(filled),
     )
+
+
+def _is_city_line(cell: str) -> bool:
+    if match := _CODE_AT_END.fullmatch(cell):
+        code = match[1] or match[2]
+        return code is None or code.upper() in _STATES
+    return bool(_CODE_AT_START.fullmatch(cell))
 
 
 def _like_a_phone(cell: str) -> bool:
@@ -84,4 +104,11 @@ def _like_a_phone(cell: str) -> bool:
 
 
 def _surely_a_phone(cell: str) -> bool:
-    return _like_a_phone(cell) and (cell.lstrip("p:' ").startswith("+") or bool(parse(cell, _US).numbers))
+    return _like_a_phone(cell) and (cell.lstrip("p:' ").startswith("+") or _is_american(cell))
+
+
+def _is_american(cell: str) -> bool:
+    # Only where it is needed: the numbering plans take longer to load than all the rest of a suggestion.
+    from leadhub.leads.phones import PhoneSettings, parse  # noqa: PLC0415  see above
+
+    return bool(parse(cell, PhoneSettings()).numbers)

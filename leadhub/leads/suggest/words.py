@@ -11,6 +11,8 @@ S = Sense
 
 THINGS: dict[Sense, str] = {
     S.PHONE: """
+        contacto telefonico, contato telefonico, contatto telefonico, contact telephonique, kontakt telefoniczny,
+        broj telefona, телефонен номер, номер телефону,
         phone, phones, telephone, tel, telefon, telefono, telefone, telefoon, telefonnr, telefonszam,
         telephones, telf, tele, tlf, tlfnr, tfn, ph, fon, phon, fono, puhelin, puhelinnumero, telefonu,
         numer telefonu, telefonni cislo, τηλεφωνο, телефон, тел, telefoane, phonenumber, msisdn,
@@ -27,6 +29,7 @@ THINGS: dict[Sense, str] = {
         טלפון, เบอร์โทร, โทรศัพท์, เบอร์โทรศัพท์
     """,
     S.MOBILE: """
+        cellulaire, мобільний, мобилен, mobitel, gsm number,
         mobile, mobil, mobiel, mobiele, cell, cellphone, cellular, celular, cel, cellulare, movil, movel,
         handy, handynummer, portable, mob, telemovel, mobiltelefon, mobilni, matkapuhelin, komorka, komorkowy,
         gsm, natel, kannykka, мобильный, мобильныи, сотовый, smartphone, gsmnummer, cell no, mobilnr,
@@ -35,11 +38,16 @@ THINGS: dict[Sense, str] = {
         मोबाइल, फ़ोन, फोन, मोबाइल नंबर, registered mobile, rmn
     """,
     S.LANDLINE: """
+        pevna linka, pevny telefon, vezetekes, linea fissa, linea fija, linha fixa, vaste lijn, fastlinje,
+        sabit telefon, стаціонарний,
         landline, land line, festnetz, festnetznummer, fixe, fijo, fixo, fisso, vast, vaste, lankapuhelin,
         stacjonarny, городской, fastnet, fastnett, fasttelefon, filaire
     """,
     S.CHAT: "whatsapp, whats app, wa, viber, zalo, sms",
     S.EMAIL: """
+        el pastas, e pasts, e pastas, דואל, דוא ל, אימייל,
+        електронна пошта, ел пошта, пошта, имеил адрес,
+        correio eletronico, correio electronico,
         email, mail, emails, e mail, e mails, epost, e post, e posta, eposta, e postadress, e postadresse,
         epostadresse, correo, correo electronico, courriel, mel, messagerie, posta elettronica,
         indirizzo di posta elettronica, adresse de messagerie, emailadresse, email addr, mailadresse,
@@ -51,10 +59,14 @@ THINGS: dict[Sense, str] = {
         adres poczty elektronicznej, poczta, poczty
     """,
     S.NAME: """
+        שם,
+        ime, имя и отчество, назва,
         name, nombre, nom, nome, naam, namn, navn, nimi, names, nev, jmeno, meno, nm, nama, имя, имена, onoma,
         nume, nazwa, isim
     """,
     S.FIRST: """
+        שם פרטי, الاسم الأول,
+        ім'я, імя, собствено име, име,
         first name, firstname, fname, f name, given name, givenname, forename, forenames, christian name,
         vorname, rufname, prenom, prenoms, voornaam, voornamen, roepnaam, fornamn, tilltalsnamn, fornavn,
         etunimi, imie, krestni jmeno, keresztnev, nombres, primer nombre, primeiro nome, prenume, first names,
@@ -62,6 +74,8 @@ THINGS: dict[Sense, str] = {
         prenom usuel, prvni jmeno, eesnimi, vards, vardas
     """,
     S.LAST: """
+        שם משפחה, اسم العائلة,
+        прізвище, prezime, priimek, фамилно име,
         last name, lastname, lname, l name, surname, family name, familyname, second name surname, nachname,
         last nm, legal last name, nama belakang, soyisim, csaladnev, επωνυμο, 姓, 姓氏, nom de naissance,
         familienname, zuname, nom de famille, nom famille, achternaam, familienaam, efternamn, efternavn,
@@ -70,6 +84,7 @@ THINGS: dict[Sense, str] = {
         last names, priezvisko, perekonnanimi, uzvards, pavarde
     """,
     S.MIDDLE: """
+        по батькові, презиме,
         middle name, middle nm, mdle name, mdle, second name, otchestvo, middlename, mname, middle initial,
         middle init, mi, m i, middle, middle names, tussenvoegsel, tussenvoegsels, tussenv, voorvoegsel,
         mellannamn, mellemnavn, mellomnavn, zweitname, zweiter vorname, weitere vornamen, отчество,
@@ -78,12 +93,17 @@ THINGS: dict[Sense, str] = {
         patronimico
     """,
     S.FULL: """
+        vor nachname, for och efternamn, for og etternavn, for og efternavn, nach vorname, ho ten, ho va ten, שם מלא,
+        піб, п і б, ime i prezime, ime in priimek, прізвище та ім'я, три имена,
+        osoba kontaktowa, osoba do kontaktu, kontaktni osoba, kapcsolattarto, persoana de contact, pessoa de contato,
+        pessoa de contacto,
         full name, fullname, full names, complete name, whole name, nombre completo, nom complet,
         nome completo, volledige naam, vollstandiger name, fullstandigt namn, fulde navn, fullt navn,
         koko nimi, imie i nazwisko, фио, ansprechpartner, ansprechperson, kontaktperson, contactpersoon,
         contact person, persona de contacto, personne de contact, persona di contatto, yhteyshenkilo,
         pelne nazwisko, hele navn, nominativo, vor und nachname, nom prenom, prenom nom, first and last name,
-        last first, legal name, named insured, point of contact, poc, nama lengkap, isim soyisim, ad soyad,
+        last first, first middle last, last first middle, nach und vorname,
+        legal name, named insured, point of contact, poc, nama lengkap, isim soyisim, ad soyad,
         adi soyadi, ονοματεπωνυμο, 氏名, お名前, 姓名, 客户姓名, 이름, 성명, الاسم, الاسم الكامل, नाम,
         name and surname, nombre y apellidos, nombre y apellido, first last name, полное имя, referente,
         interlocuteur, gesprachspartner, attention, attn, decision maker, nom et prenom, fio, f i o,
@@ -114,6 +134,8 @@ THINGS: dict[Sense, str] = {
         honorific suffix
     """,
     S.ADDRESS: """
+        adresas, adrese, aadress, dia chi, כתובת,
+        адреса, naslov,
         address, addr, addresses, adress, adresse, adres, adressen, direccion, endereco, indirizzo, anschrift,
         osoite, adresa, адрес, morada, domicilio, cim, add, addr1, address1, lives at, wohnadresse,
         logradouro, lakcim, postadress, postadresse, bezoekadres, besoksadress, street address,
@@ -121,11 +143,14 @@ THINGS: dict[Sense, str] = {
         العنوان, direccion postal, full street, adr, postal address, postanschrift
     """,
     S.STREET: """
+        רחוב,
+        вулиця,
         street, str, strasse, rue, via, calle, rua, straat, straatnaam, gata, gatuadress, gade, gate,
         gateadresse, vej, vejnavn, katu, katuosoite, lahiosoite, ulica, ulice, улица, utca, strada,
         strassenname, streetname, strasse nr, avenida, st address, street name, voie, carrer, gatenavn
     """,
     S.HOUSE: """
+        house name, building name,
         hausnummer, hausnr, haus nr, house number, house no, house nr, house, huisnummer, huisnr,
         numero civico, civico, husnummer, husnr, numero de casa, nr domu, numero de rue, numero de puerta,
         toevoeging, adresszusatz, address supplement, huisnummertoevoeging, unit, apt, apartment, suite,
@@ -136,7 +161,9 @@ THINGS: dict[Sense, str] = {
     """,
     S.LINE: "line, ligne, linea, zeile, linha, regel, rad",
     S.CITY: """
-        city, town, ort, stadt, wohnort, ville, commune, citta, comune, localita, localite, ciudad, poblacion,
+        pilseta, thanh pho, tinh thanh pho, עיר,
+        місто, град, grad, mjesto, mesto prebivalisca, населений пункт,
+        city, csz, town, ort, stadt, wohnort, ville, commune, citta, comune, localita, localite, ciudad, poblacion,
         localidad, municipio, municipality, cidade, plaats, woonplaats, stad, gemeente, gemeinde, postort,
         poststed, postdistrikt, postdst, bynavn, kaupunki, postitoimipaikka, miasto, miejscowosc, mesto, obec,
         город, varos, sehir, suburb, ortschaft, cty, ciudad de residencia, oras, paikkakunta, postal city,
@@ -144,6 +171,7 @@ THINGS: dict[Sense, str] = {
         miestas, πολη
     """,
     S.WEAK_CITY: """
+        luogo,
         village, localitate, lugar, place, lieu, sted, stedsnavn, plats, lieu de residence, by, location,
         bairro, area
     """,
@@ -159,6 +187,8 @@ THINGS: dict[Sense, str] = {
         maakunta, lan
     """,
     S.ZIP: """
+        nap, pasto kodas, pasta indekss, ma buu dien, ma buu chinh, מיקוד, الرمز البريدي,
+        pcode, p code, postanski broj, postna stevilka, індекс, поштовий індекс, пощенски код,
         zip, zipcode, zip code, postal code, postalcode, post code, postcode, postal, pincode, pin code, pin,
         plz, postleitzahl, code postal, cp, c p, codigo postal, codpostal, cod postal, cap, c a p, cep, irsz,
         irszam, kode pos, τκ, 邮编, 邮政编码, 郵便番号, 우편번호, postnummer, postnr, postinumero,
@@ -177,14 +207,16 @@ THINGS: dict[Sense, str] = {
     """,
     S.ID: """
         id, ids, identifier, uuid, guid, kennung, uid, ident, identificador, identifiant, identificativo,
-        uniqnum, unique id, unique number, ext id, id 18, unique key, key, идентификатор, tunniste, pk
+        uniqnum, unique id, unique number, ext id, id 18, 18 digit id, azonosito, unique key, key, идентификатор,
+        tunniste, pk
     """,
     S.NUMBER: """
-        number, numbers, no, nr, nro, num, nomor, numero, nummer, #, №, nos, nbr, numer, cislo, номер, numeri,
+        number, numbers, no, nr, nro, num, szam, nomor, numero, nummer, #, №, nos, nbr, numer, cislo, номер, numeri,
         numeros, nombor, numb, n°, n, no#
     """,
     S.CODE: "code, cd, cod, codigo, codice, kode, kod, код",
     S.REFERENCE: """
+        会員番号, 顧客番号, お客様番号, 客户编号, 고객번호,
         reference, ref, referenz, referencia, docket, case, file no, file number, matter, registration number,
         enrollment no, aktenzeichen, dossier, fiche, mrn, chart number, vanid, lalvoterid, tessera, matricula,
         matricola, matricule, card no, membership no, folio, npi, registration id, registration no, reg no,
