@@ -5,17 +5,23 @@ LeadHub keeps no campaigns: RingCX owns them. The short memory spares RingCX the
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
+from django.conf import settings
 from django.core.cache import cache
 
 from leadhub.credentials.models import Connection
 from leadhub.credentials.services import PAGE_BUDGET, client_for
+from leadhub.leads.options import known_codes
 from leadhub.ringcx.client import Client
+from leadhub.ringcx.errors import RingCXError
 from leadhub.ringcx.types import Campaign, DialGroup, SubAccount
 
 T = TypeVar("T")
 REMEMBER_SECONDS = 60
+CODES_FROM = 200  # leads of a campaign whose time zone codes are taken for known
+CODES_BUDGET = 2.0  # seconds; who cannot ask now knows only the codes of the settings
 
 
 def sub_accounts(connection: Connection) -> list[SubAccount]:
@@ -39,7 +45,24 @@ def campaign(connection: Connection, account_id: str, group_id: int, campaign_id
     )
 
 
-def _remembered(connection: Connection, question: str, ask: Callable[[Client], T]) -> T:
+def timezone_codes(connection: Connection, account_id: str, campaign_id: int) -> tuple[str, ...]:
+    """Return the codes of leadTimezone that the account is known to use: those its leads in the campaign show, and
+    those of the settings. Raises nothing: without an answer in a few seconds there are only the latter.
+    """
+    shown: tuple[str, ...] = ()
+    with suppress(RingCXError):
+        shown = _remembered(
+            connection,
+            f"zones/{account_id}/{campaign_id}",
+            lambda client: tuple(
+                lead.timezone for lead in client.search(account_id, campaign_id, page=1, max_rows=CODES_FROM)
+            ),
+            impatient=True,
+        )
+    return known_codes([*shown, *settings.LEADHUB_TIMEZONE_CODES])
+
+
+def _remembered(connection: Connection, question: str, ask: Callable[[Client], T], *, impatient: bool = False) -> T:
     """Ask RingCX, or take the answer of less than a minute ago. New credentials remember nothing of the old."""
     credentials = hashlib.sha256(connection.sealed.encode()).hexdigest()[:16]
     asked = hashlib.sha256(question.encode()).hexdigest()[:32]  # ids come from addresses: they may hold anything
@@ -47,6 +70,7 @@ def _remembered(connection: Connection, question: str, ask: Callable[[Client], T
     known: T | None = cache.get(key)
     if known is not None:
         return known
-    answer = ask(client_for(connection, budget_seconds=PAGE_BUDGET))
+    budget = CODES_BUDGET if impatient else PAGE_BUDGET
+    answer = ask(client_for(connection, budget_seconds=budget, impatient=impatient))
     cache.set(key, answer, REMEMBER_SECONDS)
     return answer

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files import File
 from django.utils import timezone
 
+from leadhub.leads.choices import DuplicatesBy, Keep
 from leadhub.leads.mapping import IncompleteMapping, Mapping, describe, from_description
 from leadhub.leads.options import BadOption, LoadOptions
 from leadhub.leads.plan import BatchRange, NothingToSend, Plan, cut
@@ -43,7 +44,10 @@ class Request:
     target: Target
     settings: dict[str, str]
     skip: frozenset[str]  # of "in-file", "sent", "ringcx"
+    duplicates_by: DuplicatesBy = DuplicatesBy.PHONE
+    keep: Keep = Keep.FIRST
     mapping: Path | None = None
+    password: str | None = field(default=None, repr=False)
     read_choices: ReadChoices = field(default_factory=ReadChoices)
 
 
@@ -62,6 +66,8 @@ def prepare(request: Request) -> Upload:
                 "skip_in_file": "in-file" in request.skip,
                 "skip_sent": "sent" in request.skip,
                 "skip_ringcx": "ringcx" in request.skip,
+                "duplicates_by": request.duplicates_by.value,
+                "keep": request.keep.value,
             },
             now=timezone.now(),
         )
@@ -201,6 +207,13 @@ def _receive(request: Request) -> Upload:
         raise Refused("no_file", f"{request.file} cannot be opened: {error.strerror}.") from error
     except receiving.TooLarge as error:
         raise Refused("too_large", str(error)) from error
+    if upload.problem_code == receiving.LOCKED and request.password is not None:
+        try:
+            receiving.unlock(upload=upload, password=request.password, actor=request.user, now=timezone.now())
+        except receiving.NotUnlocked as error:
+            raise Refused("wrong_password", str(error)) from None
+    if upload.problem_code == receiving.LOCKED:
+        raise Refused(upload.problem_code, f"{upload.problem} The option for it is --password-file FILE.")
     if upload.problem and request.read_choices == ReadChoices():
         raise Refused(upload.problem_code, upload.problem)
     return upload

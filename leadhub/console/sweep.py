@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_q.models import Schedule, Success
 
 from leadhub.submissions.sweep import sweep as sweep_submissions
+from leadhub.suppression.sweep import sweep as sweep_lists
 from leadhub.uploads.sweep import sweep as sweep_uploads
 from leadhub.web import health
 
@@ -17,6 +18,7 @@ def sweep() -> None:
     """Show that a worker is alive, wake what is due, and clear away the traces of finished jobs."""
     now = timezone.now()
     health.beat(name=socket.gethostname(), now=now)
+    sweep_lists(now=now)
     sweep_uploads(now=now)
     sweep_submissions(now=now)
     Success.objects.filter(stopped__lt=now - KEEP_JOBS).delete()

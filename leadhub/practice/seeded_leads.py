@@ -27,6 +27,13 @@ _SPRING = (
     ("W-3019", "Omar", "Reyes", "3055550122", "Miami", "FL", "33179", "701798", "READY", 0),
     ("W-3020", "Ines", "Reyes", "3035550109", "Denver", "CO", "80218", "701904", "READY", 0),
 )
+# The time zone codes that RingCX shows of these leads, by state.
+_ZONES = {
+    **dict.fromkeys(("AZ", "CO"), "MST"),
+    **dict.fromkeys(("FL", "GA", "NY"), "EST"),
+    **dict.fromkeys(("CA", "NV", "OR", "WA"), "PST"),
+    "TX": "CST",
+}
 _GERMAN = (
     ("B-4001", "Quinn", "Zimmer", "+493023125003", "Dresden"),
     ("B-4002", "Farid", "Walsh", "+493023125004", "München"),
@@ -45,6 +52,7 @@ def seeded_leads() -> list[tuple[str, int, str, list[dict[str, Any]]]]:
             "city": city,
             "state": state,
             "zip": zip_code,
+            "leadTimezone": _ZONES[state],
             "auxData1": policy,
             "leadState": lead_state,
             "leadPasses": passes,

@@ -6,18 +6,21 @@ A stage that is about to overwrite something first takes back the keys that vouc
 """
 
 import logging
-import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from leadhub.jobs import leases
-from leadhub.leads import parts
-from leadhub.leads.reading import ReadChoices, UnreadableFile, child
+from leadhub.leads import first_pass, parts
+from leadhub.leads.first_pass import Checked
+from leadhub.leads.mapping import IncompleteMapping, Mapping, check_mapping
+from leadhub.leads.options import LoadOptions
+from leadhub.leads.reading import Look, PartInfo, ReadChoices, Table, UnreadableFile, child
 from leadhub.uploads import checking, files, keys, lookup, planning
 from leadhub.uploads.models import Part, Upload
 from leadhub.uploads.receiving import limits
@@ -68,40 +71,58 @@ def due(upload: Upload) -> Stage | None:
 
 
 def read(work: Work) -> None:
-    """Read the chosen sheet into parts, in the guarded child."""
+    """Read the chosen sheet into parts, in the guarded child.
+
+    The rows of a large file are checked on the way, as if what is suggested and chosen by now will stay.
+    """
     upload = work.upload
     wanted = keys.table_key(upload)
     work.progress("Reading the file", 0, 0, seconds=settings.LEADHUB_READ_SECONDS + 60)
     try:
-        with files.local_copy(upload.stored_as) as path, tempfile.TemporaryDirectory() as out:
-            table = child.read(
-                path,
-                filename=upload.filename,
-                choices=ReadChoices(**upload.read_choices),
-                out=Path(out),
-                limits=limits(),
-            )
-            stored = [
-                Part(
-                    upload=upload,
-                    number=part.number,
-                    rows=part.rows,
-                    table_name=files.keep(
-                        f"{upload.folder}/table/{parts.name(part.number)}",
-                        (Path(out) / parts.name(part.number)).read_bytes(),
-                    ),
-                )
-                for part in table.parts
-            ]
+        with files.local_copy(upload.stored_as) as path, files.making(upload.folder) as out:
+            table, checked = _read(upload, path, out)
+            checking.take_back(work)
+            stored = [_store(upload, part, checked, out) for part in table.parts]
+            changes = checking.checked_on_the_way(upload, checked, out) if checked else {}
     except UnreadableFile as error:
         _unreadable(work, wanted, error)
         return
     old = [name for names in upload.parts.values_list("table_name", "leads_name") for name in names]
     with transaction.atomic():
-        work.save(table=table.to_json(), table_key=wanted, leads_key="", plan_key="", progress_text="")
+        work.save(table=table.to_json(), table_key=wanted, progress_text="", **changes)
         upload.parts.all().delete()
         Part.objects.bulk_create(stored)
     files.forget(old)
+
+
+def _read(upload: Upload, path: Path, out: Path) -> tuple[Table, Checked | None]:
+    facts: dict[str, Any] = {
+        "filename": upload.filename,
+        "choices": ReadChoices(**upload.read_choices),
+        "out": out,
+        "limits": limits(),
+    }
+    mapping, options = Mapping.from_json(upload.mapping), LoadOptions.from_json(upload.options)
+    look = Look.from_json(upload.look)
+    try:
+        check_mapping(mapping, look.chosen.columns)
+    except IncompleteMapping:
+        return child.read(path, **facts), None
+    if not first_pass.is_worth_it(upload.size, look.format):
+        return child.read(path, **facts), None
+    return first_pass.read_and_check(path, **facts, mapping=mapping, options=options)
+
+
+def _store(upload: Upload, part: PartInfo, checked: Checked | None, out: Path) -> Part:
+    """Move the files of a part into storage."""
+    name = parts.name(part.number)
+    stored = Part(upload=upload, number=part.number, rows=part.rows)
+    stored.table_name = files.move_in(f"{upload.folder}/table/{name}", out / name)
+    if checked:
+        leads = out / first_pass.leads_file(part.number)
+        stored.leads_name = files.move_in(f"{upload.folder}/leads/{name}", leads)
+        stored.digest = checked.digests[part.number - 1]
+    return stored
 
 
 def _unreadable(work: Work, wanted: str, error: UnreadableFile) -> None:

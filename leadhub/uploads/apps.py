@@ -3,6 +3,7 @@ from django.apps import AppConfig
 SENTENCES = {
     "upload.received": "uploaded {file} for campaign {campaign}",
     "upload.refused": "uploaded {file}, which could not be read: {problem}",
+    "upload.unlocked": "gave the password of {file}",
     "upload.read_otherwise": "chose how the file is read: sheet {sheet}, header row {header_row}",
     "upload.mapped": "decided which column goes where",
     "upload.options_set": "decided how to load",

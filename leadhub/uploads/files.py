@@ -8,25 +8,49 @@ from pathlib import Path
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
+from leadhub.jobs.stored import local_copy
 
-@contextmanager
-def local_copy(name: str) -> Iterator[Path]:
-    """Give a path under which the stored file can be read, as itself or as a copy that is gone afterwards."""
-    try:
-        path = default_storage.path(name)
-    except NotImplementedError:
-        with tempfile.NamedTemporaryFile() as copy, default_storage.open(name) as stored:
-            for chunk in stored.chunks():
-                copy.write(chunk)
-            copy.flush()
-            yield Path(copy.name)
-    else:
-        yield Path(path)
+__all__ = ["fetch", "forget", "forget_folder", "keep", "local_copy", "making", "move_in", "opened", "replace"]
 
 
 def keep(name: str, data: bytes) -> str:
     """Store bytes under a name and return the name they got. A file is never changed, only followed by another."""
     return default_storage.save(name, ContentFile(data))
+
+
+class _OnDisk(File):  # type: ignore[type-arg]  # not generic at run time
+    """A file that storage on the same disk moves instead of copying it."""
+
+    def temporary_file_path(self) -> str:
+        """Where it lies now: the name by which Django's storage knows that it may take the file away."""
+        return str(self.name)
+
+
+@contextmanager
+def making(folder: str) -> Iterator[Path]:
+    """A place on this disk to make files that are moved into the stored folder; gone afterwards.
+
+    It lies within that folder where that is on this disk, so that to move is to rename. What a killed worker left there
+    is cleared away first: only one at a time works on a folder.
+    """
+    try:
+        path = Path(default_storage.path(f"{folder}/making"))
+    except NotImplementedError:
+        with tempfile.TemporaryDirectory() as elsewhere:
+            yield Path(elsewhere)
+        return
+    forget_folder(f"{folder}/making")
+    path.mkdir(parents=True)
+    try:
+        yield path
+    finally:
+        forget_folder(f"{folder}/making")
+
+
+def move_in(name: str, path: Path) -> str:
+    """Store a file from this disk, which is gone there afterwards or soon; return the name it got."""
+    with path.open("rb") as file:
+        return default_storage.save(name, _OnDisk(file, name=str(path)))
 
 
 def replace(name: str, data: bytes) -> None:

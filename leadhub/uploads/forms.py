@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from leadhub.leads.findings import REPAIRS
 from leadhub.leads.options import (
     DESCRIPTION_WIDTH,
     LARGEST_BATCH,
+    NO_CODES,
     PHONE_MODES,
     BadOption,
     DialPriority,
@@ -16,9 +18,12 @@ from leadhub.leads.options import (
     TimeZoneOption,
 )
 from leadhub.leads.phones import REGIONS
-from leadhub.leads.reading import Look, ReadChoices
+from leadhub.leads.reading import Look, ReadChoices, SheetLook
 from leadhub.leads.reading.delimited import DELIMITERS
 from leadhub.leads.reading.encoding import ENCODINGS
+from leadhub.leads.reading.header_lines import MOST_LINES
+from leadhub.leads.reading.limits import DEFAULT_LIMITS
+from leadhub.leads.reading.unlocking import LONGEST_PASSWORD
 from leadhub.uploads.models import Upload
 from leadhub.uploads.receiving import TooLarge, limit_in_words
 
@@ -43,39 +48,71 @@ class FileForm(forms.Form):
         self.fields["file"].help_text = f"Up to {limit_in_words()}."
 
 
+class PasswordForm(forms.Form):
+    """The password of a protected file. It is never put back into a page."""
+
+    password = forms.CharField(
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        help_text="It opens this file once and is not kept.",
+        error_messages={"required": "Type the file's password."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
+    )
+
+
 class ReadingForm(forms.Form):
-    """How the file is to be read: which sheet, which row holds the headers; for text files also what separates them."""
+    """How the file is to be read: which sheet, which rows hold the headers; for text files also what separates them.
+
+    What the page showed comes back with it (`shown_…`), for a row belongs to the sheet it was chosen on.
+    """
 
     sheet = forms.ChoiceField(required=False)
-    header_row = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
+    header_row = forms.IntegerField(required=False, min_value=0, max_value=DEFAULT_LIMITS.max_rows)
+    header_rows = forms.IntegerField(required=False, min_value=1, max_value=MOST_LINES)
     encoding = forms.ChoiceField(required=False)
     delimiter = forms.ChoiceField(required=False)
 
-    def __init__(self, data: Any, *, look: Look, shown: dict[str, Any]) -> None:
+    def __init__(self, data: Any, *, look: Look, stored: dict[str, Any]) -> None:
         super().__init__(data)
-        self.shown = shown
+        self.shown = {name: data.get(f"shown_{name}", stored.get(name)) for name in _SHOWN} if data else {}
         self.text_file = look.delimiter is not None
         sheet: Any = self.fields["sheet"]
         sheet.choices = [(one.name, one.name) for one in look.sheets]
-        header: Any = self.fields["header_row"]
-        header.choices = [(0, "no header row"), *((number, str(number)) for number, _ in look.chosen.top)]
         encoding: Any = self.fields["encoding"]
         encoding.choices = list(ENCODINGS.items())
         delimiter: Any = self.fields["delimiter"]
         delimiter.choices = [(sign, name.capitalize()) for sign, name in DELIMITERS.items()]
+        self.lines = _lines_of_headers(look.chosen)
 
     def choices(self) -> ReadChoices:
-        """What was chosen. A header row belongs to the sheet that was shown: on another sheet it is looked for anew."""
-        chosen = self.cleaned_data
-        sheet = chosen["sheet"] or self.shown.get("sheet")
-        encoding = (chosen["encoding"] or self.shown.get("encoding")) if self.text_file else None
-        delimiter = (chosen["delimiter"] or self.shown.get("delimiter")) if self.text_file else None
-        same = (sheet, encoding, delimiter) == tuple(
-            self.shown.get(name) for name in ("sheet", "encoding", "delimiter")
-        )
+        """What was chosen. Rows belong to the sheet that was shown: on another sheet they are looked for anew."""
+        chosen, shown = self.cleaned_data, self.shown
+        sheet = chosen["sheet"] or shown["sheet"]
+        encoding = (chosen["encoding"] or shown["encoding"]) if self.text_file else None
+        delimiter = (chosen["delimiter"] or shown["delimiter"]) if self.text_file else None
+        same_sheet = (sheet or "", encoding or "", delimiter or "") == tuple(shown[name] or "" for name in _PLACE)
+        row = chosen["header_row"] if same_sheet else None
+        same_row = row is not None and str(row) == str(shown["header_row"])
         return ReadChoices(
-            sheet=sheet, header_row=chosen["header_row"] if same else None, encoding=encoding, delimiter=delimiter
+            sheet=sheet,
+            header_row=row,
+            header_rows=chosen["header_rows"] if same_row else None,
+            encoding=encoding,
+            delimiter=delimiter,
         )
+
+
+_PLACE = ("sheet", "encoding", "delimiter")
+_SHOWN = (*_PLACE, "header_row")
+
+
+def _lines_of_headers(sheet: SheetLook) -> list[tuple[int, str]]:
+    """How many rows the headers may go over, in words; nothing where there is no choice."""
+    last = sheet.header_row
+    if last < 2:
+        return []
+    words = ["this row only", f"two rows: {last - 1} and {last}", f"three rows: {last - 2} to {last}"]
+    return list(enumerate(words[: min(MOST_LINES, last)], 1))
 
 
 class OptionsForm(forms.Form):
@@ -109,18 +146,27 @@ class OptionsForm(forms.Form):
         max_length=DESCRIPTION_WIDTH,
         help_text="Left empty, the list is named after the file. The time and a batch number are added.",
     )
+    repairs = forms.MultipleChoiceField(
+        label="What LeadHub may repair",
+        required=False,
+        choices=[(kind.code, kind.offer) for kind in REPAIRS.values()],
+    )
+    name_case = forms.BooleanField(label="Put the capitals of names right", required=False)
 
     def __init__(self, data: Any = None, *, upload: Upload) -> None:
         stored = LoadOptions.from_json(upload.options)
-        super().__init__(data, initial=stored.to_json())
+        made = [code for code in REPAIRS if stored.repairs(code)]
+        super().__init__(data, initial={**stored.to_json(), "repairs": made})
         self.stored = stored
 
     def clean(self) -> dict[str, Any]:
         """Make the options of it; what they say together is wrong stands above the form."""
         cleaned = super().clean() or {}
         if not self.errors:
+            off = [code for code in REPAIRS if code not in cleaned["repairs"]]
+            chosen = {name: value for name, value in cleaned.items() if name != "repairs"}
             try:
-                self.options = LoadOptions.from_json({**self.stored.to_json(), **cleaned})
+                self.options = LoadOptions.from_json({**self.stored.to_json(), **chosen, "repairs_off": off})
             except BadOption as error:
                 raise ValidationError(str(error)) from error
         return cleaned
@@ -139,11 +185,33 @@ class OptionsForm(forms.Form):
                 "bound": self[name],
                 "members": [
                     {"value": value, "label": label, "help": words, "warn": WARNINGS.get(value, "")}
+                    | self._known_codes(value)
                     for value, label, words in members
                 ],
             }
             for name, members in tables.items()
         ]
+
+    def _known_codes(self, value: str) -> dict[str, str]:
+        """What the page adds where time zones are to come from the file: the codes, or why that cannot be chosen."""
+        if value != TimeZoneOption.EXPLICIT:
+            return {}
+        codes = ", ".join(self.stored.timezone_codes)
+        return {"note": f"Known in your account: {codes}."} if codes else {"disabled": NO_CODES}
+
+    @property
+    def repair_kinds(self) -> list[dict[str, Any]]:
+        """Each kind of repair as the page shows it: {"code", "offer", "without", "made"}."""
+        made = self["repairs"].value() or []
+        return [
+            {"code": kind.code, "offer": kind.offer, "without": kind.without, "made": kind.code in made}
+            for kind in REPAIRS.values()
+        ]
+
+    @property
+    def repairs_unusual(self) -> bool:
+        """Whether anything about repairs is otherwise than LeadHub would have it, so that the page shows it."""
+        return bool(self["name_case"].value()) or not all(kind["made"] for kind in self.repair_kinds)
 
 
 WARNINGS = {

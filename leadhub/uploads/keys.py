@@ -5,11 +5,22 @@ from typing import Any
 
 import orjson
 
+from leadhub.suppression import services as suppression
 from leadhub.uploads.models import Upload
 
 # Raise when reading or checking begins to answer differently, so that waiting uploads are done again.
-READING = 1
-CHECKING = 1
+READING = 2
+CHECKING = 2
+# The options that change a lead; all others change only how leads are sent.
+SHAPING = (
+    "phone_mode",
+    "region",
+    "extern_prefix",
+    "timeZoneOption",
+    "repairs_off",
+    "name_case",
+    "timezone_codes",
+)
 
 
 def table_key(upload: Upload) -> str:
@@ -19,8 +30,7 @@ def table_key(upload: Upload) -> str:
 
 def leads_key(upload: Upload) -> str:
     """Key of the leads: the table, the mapping, and the options that change a lead."""
-    options = upload.options
-    shaping = [options[name] for name in ("phone_mode", "region", "extern_prefix", "timeZoneOption")]
+    shaping = [upload.options.get(name) for name in SHAPING]
     return _key(CHECKING, table_key(upload), upload.mapping, shaping)
 
 
@@ -40,9 +50,10 @@ def all_current(upload: Upload) -> bool:
 
 
 def plan_key(upload: Upload) -> str:
-    """Key of the plan: the leads, the choices, all options, and what the look-up has found so far."""
+    """Key of the plan: the leads, the choices, all options, what the look-up has found so far, and which suppression
+    lists are in force."""
     found = upload.lookup_key if upload.lookup == Upload.Lookup.DONE else ""
-    return _key(leads_key(upload), upload.choices, upload.options, found)
+    return _key(leads_key(upload), upload.choices, upload.options, found, suppression.version())
 
 
 def row_keys_file(upload: Upload, leads_key: str) -> str:
@@ -58,6 +69,11 @@ def findings_file(upload: Upload, leads_key: str) -> str:
 def groups_file(plan_file: str) -> str:
     """Where the groups of duplicates are listed that this plan has."""
     return f"{plan_file}-groups"
+
+
+def suppressed_file(upload: Upload, version: str) -> str:
+    """Where the phones of these leads are kept that suppression lists of this version keep back."""
+    return f"{upload.folder}/suppressed-{_key(upload.leads_key, version)[:16]}"
 
 
 def found_file(upload: Upload, lookup_key: str) -> str:

@@ -1,57 +1,26 @@
-"""The mapping as a form: a choice for every column, fixed values, and every problem at once, beside what causes it."""
+"""The mapping as a form: a choice for every column, what is the same for every lead, and every problem at once, beside
+what causes it."""
 
 import re
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from leadhub.leads.fields import CATALOGUE, grouped
+from leadhub.leads.fields import CATALOGUE, Kind
 from leadhub.leads.mapping import EXTRA_NAME_WIDTH, IncompleteMapping, Mapping, Source, check_mapping, title
 from leadhub.leads.reading import Column
 from leadhub.leads.suggest import EXTRA, IGNORE, Suggestion
+from leadhub.uploads.field_menu import OTHERWISE, field_label, field_options, selected
+from leadhub.uploads.mapping_rows import ColumnRow, Constant, FixedValue, Problem
 
-SPARE_VALUES = 3  # empty rows for fixed values: there is no script that could add one
+__all__ = ["ColumnRow", "Constant", "FixedValue", "MappingForm", "Problem", "field_label", "in_words"]
+
+SPARE_VALUES = 2  # empty rows for fixed values: there is no script that could add one
+MOST_CONSTANTS = 40
 SAMPLES = 3
 _QUOTED_OR_NAME = re.compile(r"“[^”]*”|\b(" + "|".join(CATALOGUE) + r")\b")
-
-
-@dataclass
-class ColumnRow:
-    """One column of the file and what its owner wants done with it."""
-
-    column: Column
-    samples: list[str]
-    suggestion: Suggestion
-    chosen: str  # a field's wire name, "extendedLeadData", or "ignore"
-    extra_name: str
-    wrong: bool = False
-    options: str = ""  # of its select, as HTML
-
-    @property
-    def hint(self) -> str:
-        """Why LeadHub suggested what is chosen; nothing where the owner chose otherwise."""
-        return self.suggestion.reason if self.chosen == self.suggestion.field else ""
-
-
-@dataclass
-class FixedValue:
-    """A value that every lead gets."""
-
-    field: str = ""
-    value: str = ""
-    wrong: bool = False
-    options: str = ""  # of its select, as HTML
-
-
-@dataclass
-class Problem:
-    """One sentence, and the id of the control it is about."""
-
-    text: str
-    anchor: str
 
 
 @dataclass
@@ -60,8 +29,12 @@ class MappingForm:
 
     rows: list[ColumnRow]
     values: list[FixedValue]
+    constants: list[Constant]
+    prefix: str
     aux_labels: AnyMapping[str, str]
+    shown: Mapping = field(default_factory=Mapping)
     problems: list[Problem] = field(default_factory=list)
+    prefix_wrong: bool = False
 
     @classmethod
     def of(
@@ -85,7 +58,12 @@ class MappingForm:
                 ColumnRow(column, _filled(samples, column.index), suggestion, name, extra or _extra_name(column))
             )
         values = [FixedValue(name, source.value) for name, source in mapping.fields.items() if source.value is not None]
-        return cls(rows, values + [FixedValue() for _ in range(SPARE_VALUES)], aux_labels)
+        constants = [
+            Constant(name, source.value) for name, source in mapping.extras.items() if source.value is not None
+        ]
+        values += [FixedValue() for _ in range(SPARE_VALUES)]
+        constants += [Constant() for _ in range(SPARE_VALUES)]
+        return cls(rows, values, constants, mapping.extern_prefix, aux_labels, mapping)
 
     def fill(self, data: AnyMapping[str, Any]) -> "MappingForm":
         """The same form with what was posted; nothing that was typed is lost."""
@@ -102,7 +80,14 @@ class MappingForm:
             at = len(values)
             name = data[f"f{at}"]
             values.append(FixedValue(name if name in CATALOGUE else "", data.get(f"v{at}", "")))
-        return MappingForm(rows, values or self.values, self.aux_labels)
+        constants: list[Constant] = []
+        while f"x{len(constants)}" in data and len(constants) < MOST_CONSTANTS:
+            at = len(constants)
+            constants.append(Constant(data[f"x{at}"][: 2 * EXTRA_NAME_WIDTH], data.get(f"y{at}", "")))
+        prefix = data.get("prefix", self.prefix)
+        return MappingForm(
+            rows, values or self.values, constants or self.constants, prefix, self.aux_labels, self.shown
+        )
 
     def mapping(self) -> Mapping:
         """What is chosen, complete or not."""
@@ -117,7 +102,20 @@ class MappingForm:
         for value in self.values:
             if value.field:
                 fields[value.field] = replace(fields.get(value.field, Source()), value=value.value.strip())
-        return Mapping(fields, extras)
+        for constant in self.constants:
+            if constant.name.strip() and constant.value.strip():
+                extras.setdefault(constant.name.strip(), Source(value=constant.value.strip()))
+        return Mapping(self._in_order(fields), self._in_order(extras), self.prefix.strip())
+
+    def _in_order(self, sources: dict[str, Source]) -> dict[str, Source]:
+        """The same, with columns joined in the order they were joined before: the form cannot say it."""
+        before = {**self.shown.fields, **self.shown.extras}
+        return {
+            name: before[name]
+            if name in before and set(before[name].columns) == set(source.columns) != set()
+            else source
+            for name, source in sources.items()
+        }
 
     def check(self) -> bool:
         """Find every problem, mark the rows that cause it, and say whether there is none."""
@@ -130,14 +128,7 @@ class MappingForm:
                 value.wrong = True
                 text = f"{CATALOGUE[value.field].label} has two fixed values; keep one."
                 self.problems.append(Problem(text, f"id_f{at}"))
-        names: dict[str, int] = {}
-        for row in self.rows:
-            if row.chosen == EXTRA and (name := row.extra_name.strip().casefold()):
-                if name in names:
-                    row.wrong = True
-                    text = f"Two extra fields are called {row.extra_name.strip()}; give one another name."
-                    self.problems.append(Problem(text, f"id_n{row.column.index}"))
-                names.setdefault(name, row.column.index)
+        self._check_extras()
         try:
             check_mapping(self.mapping(), [row.column for row in self.rows])
         except IncompleteMapping as error:
@@ -146,13 +137,40 @@ class MappingForm:
         self.problems += [self.placed(text) for text in found if text not in said]
         return not self.problems
 
+    def _check_extras(self) -> None:
+        """Find what a mapping cannot tell of extras: two of one name, and constants that are half filled in."""
+        names: set[str] = set()
+        for row in self.rows:
+            if row.chosen == EXTRA and (name := row.extra_name.strip()):
+                row.wrong = row.wrong or name.casefold() in names
+                self._check_name(name, names, f"id_n{row.column.index}")
+        for at, constant in enumerate(self.constants):
+            name, value = constant.name.strip(), constant.value.strip()
+            before = len(self.problems)
+            if value and not name:
+                self.problems.append(Problem(f"“{value}” has no name; give the extra field one.", f"id_x{at}"))
+            elif name and not value:
+                text = f"The extra field {name} has no value; give it one or clear its name."
+                self.problems.append(Problem(text, f"id_y{at}"))
+            elif name:
+                self._check_name(name, names, f"id_x{at}")
+            constant.wrong = len(self.problems) > before
+
+    def _check_name(self, name: str, names: set[str], anchor: str) -> None:
+        if name.casefold() in names:
+            self.problems.append(Problem(f"Two extra fields are called {name}; give one another name.", anchor))
+        names.add(name.casefold())
+
     def placed(self, text: str) -> Problem:
         """Find the controls that a sentence is about: it names columns in quotes, and fields by their wire name."""
         named = {match[1] for match in _QUOTED_OR_NAME.finditer(text) if match[1]}
+        if "prefix" in text and named == {"externId"}:
+            self.prefix_wrong = True
+            return Problem(in_words(text), "id_prefix")
         anchors = []
         for row in self.rows:
             blank_name = row.chosen == EXTRA and not row.extra_name.strip() and text.startswith("An extra field")
-            same_name = row.chosen == EXTRA and row.extra_name.strip() and row.extra_name.strip() in text
+            same_name = row.chosen == EXTRA and _names(text, row.extra_name)
             if title(row.column) in text or row.chosen in named or blank_name or same_name:
                 row.wrong = True
                 anchors.append(f"id_{'n' if blank_name or same_name else 'c'}{row.column.index}")
@@ -160,19 +178,45 @@ class MappingForm:
             if value.field in named:
                 value.wrong = True
                 anchors.append(f"id_v{at}")
+        for at, constant in enumerate(self.constants):
+            if _names(text, constant.name):
+                constant.wrong = True
+                anchors.append(f"id_x{at}")
         return Problem(in_words(text), anchors[0] if anchors else "id_c0")
 
     @property
     def column_rows(self) -> list[ColumnRow]:
         """The columns with the `<option>`s of their selects, made once: a wide file shows these 40 lines 256 times."""
-        options = _field_options(self.aux_labels) + _OTHERWISE
-        return [replace(row, options=_selected(options, row.chosen)) for row in self.rows]
+        options = field_options(self.aux_labels) + OTHERWISE
+        joined = self._joined()
+        return [
+            replace(row, options=selected(options, row.chosen), joined=joined.get(row.column.index, ""))
+            for row in self.rows
+        ]
 
     @property
     def value_rows(self) -> list[FixedValue]:
         """The fixed values with the `<option>`s of their selects."""
-        options = SafeString('<option value="">Choose a field</option>') + _field_options(self.aux_labels)
-        return [replace(value, options=_selected(options, value.field)) for value in self.values]
+        options = SafeString('<option value="">Choose a field</option>') + field_options(self.aux_labels)
+        return [replace(value, options=selected(options, value.field)) for value in self.values]
+
+    @property
+    def more_is_open(self) -> bool:
+        """Whether anything rarely used is filled in or wrong, so that it must be seen."""
+        filled = any(constant.name.strip() or constant.value.strip() for constant in self.constants)
+        return filled or self.prefix_wrong or bool(self.prefix.strip())
+
+    def _joined(self) -> dict[int, str]:
+        """What becomes of columns that feed one field together, by column."""
+        columns = {row.column.index: row.column for row in self.rows}
+        words = {}
+        for name, source in self.mapping().fields.items():
+            known = CATALOGUE.get(name)
+            if len(source.columns) > 1 and known is not None and known.multiple:
+                headers = [title(columns[column]) for column in source.columns]
+                way = "All dialed, in this order" if known.kind is Kind.PHONE else "Joined with a space"
+                words.update(dict.fromkeys(source.columns, f"{way}: {', then '.join(headers)}."))
+        return words
 
     @property
     def summary(self) -> str:
@@ -185,46 +229,14 @@ class MappingForm:
         )
 
 
-def _selected(options: SafeString, chosen: str) -> SafeString:
-    mark = f'value="{chosen}"'
-    return mark_safe(options.replace(mark, f"{mark} selected", 1))  # noqa: S308  `chosen` is one of our own names
-
-
-_OTHERWISE = format_html(
-    '<optgroup label="Otherwise"><option value="{}">Keep as extra field</option>'
-    '<option value="{}">Leave out</option></optgroup>',
-    EXTRA,
-    IGNORE,
-)
-
-
 def in_words(problem: str) -> str:
     """A problem with the fields' labels instead of RingCX's names, as the form shows them."""
     return _QUOTED_OR_NAME.sub(lambda match: CATALOGUE[match[1]].label if match[1] else match[0], problem)
 
 
-def field_label(name: str, aux_labels: AnyMapping[str, str]) -> str:
-    """A field as people call it; the campaign's own name of an aux field comes first."""
-    label = CATALOGUE[name].label if name in CATALOGUE else name
-    return f"{aux_labels[name]} ({label})" if aux_labels.get(name) else label
-
-
-def _field_options(aux_labels: AnyMapping[str, str]) -> SafeString:
-    return format_html_join(
-        "",
-        '<optgroup label="{}">{}</optgroup>',
-        (
-            (
-                group.value,
-                format_html_join(
-                    "",
-                    '<option value="{}">{}</option>',
-                    ((field.name, field_label(field.name, aux_labels)) for field in fields),
-                ),
-            )
-            for group, fields in grouped().items()
-        ),
-    )
+def _names(text: str, name: str) -> bool:
+    """Whether a sentence names this extra field; of a long name it has only the beginning."""
+    return bool(name.strip()) and name.strip()[:30] in text
 
 
 def _known(chosen: str) -> str:

@@ -69,6 +69,7 @@ class Upload(Destination, Leased):
 
     # mapping, leads
     mapping = models.JSONField(default=dict)
+    header_print = models.CharField(max_length=64, blank=True)  # once confirmed: what its header row is known again by
     options = models.JSONField(default=dict)
     leads_key = models.CharField(max_length=64, blank=True)
     finding_counts = models.JSONField(default=dict)
@@ -95,7 +96,10 @@ class Upload(Destination, Leased):
 
     class Meta:
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["state", "expires_at"], name="upload_state")]
+        indexes = [
+            models.Index(fields=["state", "expires_at"], name="upload_state"),
+            models.Index(fields=["header_print"], name="upload_header_print"),
+        ]
 
     def __str__(self) -> str:
         return self.filename

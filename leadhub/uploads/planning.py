@@ -5,9 +5,11 @@ from array import array
 import orjson
 
 from leadhub.leads import row_lists
+from leadhub.leads.duplicates import together
 from leadhub.leads.plan import Choices, Plan, decide
 from leadhub.leads.row_keys import RowKeys
 from leadhub.submissions.services import phones_sent_before
+from leadhub.suppression import services as suppression
 from leadhub.uploads import files, keys
 from leadhub.uploads.models import Upload
 from leadhub.uploads.work import Work
@@ -22,11 +24,10 @@ def plan(work: Work) -> None:
     rows = RowKeys.from_bytes(files.fetch(keys.row_keys_file(upload, upload.leads_key)))
     choices = choices_of(upload)
     decided = decide(
-        rows.row_numbers,
-        bytes(rows.invalid),
-        rows.keys(),
-        sent=phones_sent_before(upload, set(rows.phones)),
+        rows,
+        sent=phones_sent_before(upload, rows.phones),
         in_ringcx=found_in_ringcx(upload),
+        suppressed=suppressed_phones(upload, rows),
         choices=choices,
     )
     name = files.keep(f"{upload.folder}/plan-{wanted[:16]}", decided.to_bytes())
@@ -45,13 +46,12 @@ def plan(work: Work) -> None:
 
 
 def _groups(plan: Plan, row_numbers: "array[int]") -> "dict[str, array[int]]":
-    """What a page of rows shows of duplicates: `twins` are the rows whose phone an earlier row has, `kept` are those
-    rows' numbers in Excel, one for each twin, and `together` are all of them, group by group."""
-    groups = plan.duplicate_groups()
+    """What a page of rows shows of duplicates: `twins` are the rows that repeat another, `kept` are the numbers in
+    Excel of the rows that stay instead, one for each twin, and `together` are all of them, group by group."""
     return {
-        "twins": array("I", plan.duplicates),
-        "kept": array("I", [row_numbers[first] for first in plan.duplicates.values()]),
-        "together": array("I", [row for first in sorted(groups) for row in groups[first]]),
+        "twins": plan.repeats,
+        "kept": array("I", map(row_numbers.__getitem__, plan.kept)),
+        "together": together(plan.repeats, plan.kept),
     }
 
 
@@ -62,15 +62,24 @@ def found_in_ringcx(upload: Upload) -> set[int]:
     return set(orjson.loads(files.fetch(keys.found_file(upload, upload.lookup_key))))
 
 
+def suppressed_phones(upload: Upload, rows: RowKeys) -> set[int]:
+    """Return the phones (keys) that a suppression list keeps back. As long as no list comes or goes they are looked up
+    once, since a choice about rows makes the plan again but not those."""
+    version = suppression.version()
+    if not version:
+        return set()
+    name = keys.suppressed_file(upload, version)
+    try:
+        return set(array("Q", files.fetch(name)))
+    except FileNotFoundError:
+        found = suppression.suppressed_among(rows.phones)
+        files.replace(name, array("Q", found).tobytes())
+        return found
+
+
 def choices_of(upload: Upload) -> Choices:
     """The owner's choices as the plan takes them."""
-    stored = upload.choices
-    return Choices(
-        skip_in_file=stored["skip_in_file"],
-        skip_sent=stored["skip_sent"],
-        skip_ringcx=stored["skip_ringcx"],
-        excluded_rows=frozenset(stored["excluded_rows"]),
-    )
+    return Choices.from_json(upload.choices)
 
 
 def digest(upload: Upload, plan: Plan, choices: Choices) -> str:

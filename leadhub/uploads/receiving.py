@@ -1,9 +1,11 @@
 """Receiving a file: it is stored, fingerprinted and looked at; nothing here opens it as a spreadsheet."""
 
 import hashlib
+import tempfile
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -11,24 +13,27 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
 
 from leadhub.audit import services as audit
 from leadhub.credentials.models import Connection
 from leadhub.jobs.wake import wake
-from leadhub.leads.mapping import suggested_mapping
 from leadhub.leads.options import LoadOptions
 from leadhub.leads.reading import Limits, Look, ReadChoices, UnreadableFile, child
-from leadhub.leads.suggest import IGNORE, Suggestion, suggest
 from leadhub.submissions.models import Destination
-from leadhub.uploads.files import local_copy
+from leadhub.uploads.files import forget, local_copy
 from leadhub.uploads.models import Upload
+from leadhub.uploads.suggesting import suggested
 from leadhub.web.templatetags.leadhub import filesize_words
 
 if TYPE_CHECKING:
     from leadhub.people.models import User
 
 ADVANCE = "leadhub.uploads.advancing.advance"
-HIDDEN = "Hidden in the sheet, so it is left out unless you choose a field."
+LOCKED = "password_protected"  # the code of a problem that a password solves
+UNLOCK_SECONDS = 60  # somebody waits for it
+# Excel opens files with this password without asking: it is how it keeps workbooks that only may not be changed.
+UNASKED_PASSWORD = "VelvetSweatshop"  # noqa: S105  known to everybody
 
 
 class TooLarge(Exception):
@@ -41,6 +46,14 @@ class TooLarge(Exception):
 def limit_in_words() -> str:
     """The largest file LeadHub takes, as pages show it before anybody uploads one."""
     return filesize_words(settings.LEADHUB_UPLOAD_MAX_BYTES)
+
+
+class NotUnlocked(Exception):
+    """The password does not open the file, or nothing can be opened here; the text says why, and never how."""
+
+
+class CannotPreview(Exception):
+    """What was chosen does not fit the file; the text says why."""
 
 
 class SizeLimitHandler(FileUploadHandler):
@@ -91,6 +104,11 @@ def receive(
     upload.choices = {"skip_in_file": True, "skip_sent": True, "skip_ringcx": True, "excluded_rows": []}
     upload.stored_as = default_storage.save(f"{upload.folder}/file", file)
     look_at(upload, ReadChoices())
+    if upload.problem_code == LOCKED:
+        locked = upload.stored_as
+        with suppress(UnreadableFile):
+            _replace_by_plain(upload, UNASKED_PASSWORD)
+            forget([locked])
     with transaction.atomic():
         upload.save()
         audit.record(
@@ -110,6 +128,50 @@ def receive(
         if not upload.problem:
             wake(ADVANCE, str(upload.pk))
     return upload
+
+
+@sensitive_variables("password")
+def unlock(*, upload: Upload, password: str, actor: "User", now: datetime) -> None:
+    """Open a protected file with its password and go on as with any other. Raises NotUnlocked.
+
+    The plain file takes the place of the stored one; the fingerprint stays that of the file as it was sent. The
+    password is kept nowhere.
+    """
+    locked = upload.stored_as
+    try:
+        _replace_by_plain(upload, password)
+    except UnreadableFile as error:
+        raise NotUnlocked(error.message) from None  # the chain would lead to what the password was
+    with transaction.atomic():
+        stored = Upload.objects.select_for_update().get(pk=upload.pk)
+        if stored.state != Upload.State.UNREADABLE or stored.stored_as != locked:
+            forget([upload.stored_as])
+            raise NotUnlocked("This upload has changed since you saw this page. Look at it again.")
+        upload.save()
+        facts = {"file": upload.filename, "problem": upload.problem}
+        audit.record(
+            actor=actor,
+            action="upload.unlocked",
+            subject_type="upload",
+            subject_id=str(upload.pk),
+            facts=facts,
+            now=now,
+        )
+        if not upload.problem:
+            wake(ADVANCE, str(upload.pk))
+    forget([locked])
+
+
+@sensitive_variables("password")
+def _replace_by_plain(upload: Upload, password: str) -> None:
+    """Store what is behind the password and look at it. Changes `upload`, unsaved. Raises UnreadableFile."""
+    few = replace(limits(), seconds=min(UNLOCK_SECONDS, limits().seconds))
+    with tempfile.TemporaryDirectory() as folder, local_copy(upload.stored_as) as path:
+        plain = Path(folder) / "plain"
+        child.unlock(path, filename=upload.filename, password=password, out=plain, limits=few)
+        with plain.open("rb") as opened:
+            upload.stored_as = default_storage.save(f"{upload.folder}/file", File(opened))
+    look_at(upload, ReadChoices())
 
 
 def with_prefix(options: LoadOptions, upload: Upload) -> LoadOptions:
@@ -133,27 +195,20 @@ def look_at(upload: Upload, choices: ReadChoices) -> None:
         **asdict(choices),
         "sheet": look.sheet,
         "header_row": look.chosen.header_row,
+        "header_rows": look.chosen.header_rows,
         "encoding": look.encoding,
         "delimiter": look.delimiter,
     }
-    headers = [column.header for column in look.chosen.columns]
-    upload.mapping = suggested_mapping(suggestions(upload, look), headers).to_json()
+    upload.mapping = suggested(upload, look).mapping.to_json()
 
 
-def suggestions(upload: Upload, look: Look) -> list[Suggestion]:
-    """What LeadHub suggests for each column of the chosen sheet; a hidden one is never used without being asked for."""
-    columns, samples = look.chosen.columns, look.chosen.samples
-    visible = [column for column in columns if not column.hidden]
-    found = suggest(
-        [column.header for column in visible],
-        [[row[column.index] for column in visible if column.index < len(row)] for row in samples],
-        aux_labels=upload.campaign.get("aux_labels", {}),
-    )
-    shown = {
-        column.index: replace(suggestion, column=column.index)
-        for column, suggestion in zip(visible, found, strict=True)
-    }
-    return [shown.get(column.index) or Suggestion(column.index, IGNORE, 1.0, HIDDEN) for column in columns]
+def preview(upload: Upload, choices: ReadChoices) -> Look:
+    """Look at the stored file in another way, without deciding anything. Raises CannotPreview."""
+    try:
+        with local_copy(upload.stored_as) as path:
+            return child.look(path, filename=upload.filename, choices=choices, limits=limits())
+    except UnreadableFile as error:
+        raise CannotPreview(error.message) from error
 
 
 def limits() -> Limits:

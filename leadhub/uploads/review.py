@@ -1,11 +1,12 @@
 """The read side of the review: what was found, what is planned, and single rows, each page from few parts."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as AnyMapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate, groupby
 from typing import Any, overload
@@ -13,6 +14,7 @@ from typing import Any, overload
 import orjson
 from django.db.models import Max
 
+from leadhub.leads.choices import DuplicatesBy, Keep
 from leadhub.leads.fields import CATALOGUE
 from leadhub.leads.findings import KINDS, Finding, FindingKind, Level, from_line
 from leadhub.leads.mapping import Mapping
@@ -20,13 +22,16 @@ from leadhub.leads.parts import pick
 from leadhub.leads.plan import Plan
 from leadhub.leads.row_lists import RowLists
 from leadhub.leads.states import RowState, rows_in
+from leadhub.suppression.services import lists_with
 from leadhub.uploads import files, keys, services
 from leadhub.uploads.mapping_form import field_label
 from leadhub.uploads.models import Upload
+from leadhub.uploads.planning import choices_of
 from leadhub.web.health import STALE_AFTER
 from leadhub.web.models import Heartbeat
 
 CELL = 60  # characters of a text that are shown
+_SUPPRESSED = RowState.SUPPRESSED.code
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,9 @@ class ReviewRow:
     state: RowState
     cells: list[Cell]
     findings: list[Finding]
-    twin: int | None  # number of the row with the same phone that is kept
-    heads_group: bool  # among groups of duplicates: the row of its group that is kept
+    twin: int | None  # number of the row that stays instead of this one
+    heads_group: bool  # among groups of duplicates: the row of its group that stays
+    suppressed_by: list[str]  # names of the do-not-call lists with a phone of it, if they keep it back
     left_out: bool  # by its owner, whether or not the plan knows it yet
 
     @property
@@ -70,6 +76,7 @@ class ReviewRows(Sequence[ReviewRow]):
         self.state = state
         self.finding = finding
         self.groups = groups
+        self.choices = choices_of(upload)
 
     def __len__(self) -> int:
         if self.state:
@@ -124,10 +131,13 @@ class ReviewRows(Sequence[ReviewRow]):
         """In the order asked for, which for groups is not the file's."""
         read = dict(self._read(sorted(indexes)))
         kept = self._kept(indexes)
+        suppressed = {index: lead["k"] for index, (_, _, lead) in read.items() if states[index] == _SUPPRESSED}
+        listed = lists_with({phone for phones in suppressed.values() for phone in phones}) if suppressed else {}
         excluded = set(self.upload.choices["excluded_rows"])
         rows = []
         for index in indexes:
-            number, cells, findings = read[index]
+            number, cells, lead = read[index]
+            findings = [from_line(stored) for stored in lead["f"]]
             rows.append(
                 ReviewRow(
                     index=index,
@@ -137,20 +147,21 @@ class ReviewRows(Sequence[ReviewRow]):
                     findings=findings,
                     twin=kept.get(index),
                     heads_group=self.groups and index not in kept,
+                    suppressed_by=_names(listed, suppressed.get(index, ())),
                     left_out=number in excluded,
                 )
             )
         return rows
 
     def _kept(self, indexes: Sequence[int]) -> dict[int, int]:
-        """Of these rows those whose phone an earlier row has: index → the earlier row's number."""
+        """Of these rows those that repeat another: index → the number of the row that stays instead."""
         with self._duplicates() as lists:
             twins, kept = lists.whole("twins"), lists.whole("kept")
         places = [(index, bisect_left(twins, index)) for index in indexes]
         return {index: kept[at] for index, at in places if at < len(twins) and twins[at] == index}
 
-    def _read(self, indexes: list[int]) -> Iterator[tuple[int, tuple[int, list[str], list[Finding]]]]:
-        """Yield (index, (row number, cells as the file has them, findings)) for sorted indexes."""
+    def _read(self, indexes: list[int]) -> Iterator[tuple[int, tuple[int, list[str], dict[str, Any]]]]:
+        """Yield (index, (row number, cells as the file has them, the checked lead's line)) for sorted indexes."""
         parts = list(self.upload.parts.values_list("rows", "table_name", "leads_name"))
         starts = list(accumulate((rows for rows, _, _ in parts), initial=0))
         for part, inside in groupby(indexes, lambda index: bisect_right(starts, index) - 1):
@@ -159,7 +170,7 @@ class ReviewRows(Sequence[ReviewRow]):
             _, table_name, leads_name = parts[part]
             for index, row, lead in zip(wanted, _lines(table_name, lines), _lines(leads_name, lines), strict=True):
                 number, cells = orjson.loads(row)
-                yield index, (number, cells, [from_line(stored) for stored in orjson.loads(lead)["f"]])
+                yield index, (number, cells, orjson.loads(lead))
 
 
 @contextmanager
@@ -171,6 +182,11 @@ def _lists(name: str) -> Iterator[RowLists]:
 def _lines(name: str, wanted: list[int]) -> list[bytes]:
     with files.opened(name) as part:
         return pick(part, wanted)
+
+
+def _names(listed: AnyMapping[int, list[str]], phones: Iterable[int]) -> list[str]:
+    """The lists that have one of a row's phones."""
+    return sorted({name for phone in phones for name in listed.get(phone, [])})
 
 
 def _cell(name: str, texts: list[str], findings: list[Finding]) -> Cell:
@@ -213,8 +229,9 @@ def finding_groups(counts: AnyMapping[str, int]) -> list[tuple[str, list[Finding
 
 def duplicate_kinds(upload: Upload) -> list[dict[str, Any]]:
     """The three kinds of duplicates: what they are, how many rows, and what was chosen."""
+    same = f"Another row has the {choices_of(upload).duplicates_by.label}."
     kinds = (
-        ("skip_in_file", RowState.DUPLICATE_IN_FILE, "In this file", "An earlier row has the same phone."),
+        ("skip_in_file", RowState.DUPLICATE_IN_FILE, "In this file", same),
         ("skip_sent", RowState.SENT_BEFORE, "Sent before", "An earlier load sent the phone to this campaign."),
         ("skip_ringcx", RowState.DUPLICATE_IN_RINGCX, "Already in RingCX", "The campaign has a lead with this phone."),
     )  # fmt: skip
@@ -228,6 +245,23 @@ def duplicate_kinds(upload: Upload) -> list[dict[str, Any]]:
             "skip": upload.choices[name],
         }
         for name, state, heading, words in kinds
+    ]
+
+
+def duplicate_ways(upload: Upload) -> list[dict[str, Any]]:
+    """What can be chosen about duplicates within the file: what makes one, and which row of several stays."""
+    choices = choices_of(upload)
+    ways: tuple[tuple[str, str, type[DuplicatesBy | Keep], StrEnum], ...] = (
+        ("duplicates_by", "Compare by", DuplicatesBy, choices.duplicates_by),
+        ("keep", "Keep the", Keep, choices.keep),
+    )
+    return [
+        {
+            "name": name,
+            "label": label,
+            "members": [{"value": m.value, "label": m.label, "chosen": m is chosen} for m in members],
+        }
+        for name, label, members, chosen in ways
     ]
 
 

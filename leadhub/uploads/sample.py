@@ -6,7 +6,7 @@ from typing import Any
 
 from leadhub.leads.fields import CATALOGUE
 from leadhub.leads.findings import Finding, Level
-from leadhub.leads.lead import row_function
+from leadhub.leads.lead import LeadMaker
 from leadhub.leads.mapping import Mapping
 from leadhub.leads.options import LoadOptions
 from leadhub.leads.reading import SheetLook
@@ -35,14 +35,15 @@ def sample_leads(
     """Make leads of the first rows with values. The mapping may be incomplete: it is being edited."""
     usable = Mapping(
         {name: source for name, source in mapping.fields.items() if source.columns or source.value},
-        {name: source for name, source in mapping.extras.items() if name and source.columns},
+        {name: source for name, source in mapping.extras.items() if name and source.feeds},
+        mapping.extern_prefix,
     )
-    make = row_function(usable, options, sheet.columns)
-    leads = []
-    for row, cells in list(zip(sheet.sample_rows, sheet.samples, strict=True))[:LEADS]:
-        lead, findings, _ = make(row, cells)
-        leads.append(SampleLead(row, _facts(lead, aux_labels), findings))
-    return leads
+    rows = list(zip(sheet.sample_rows, sheet.samples, strict=True))[:LEADS]
+    made = LeadMaker(usable, options, sheet.columns).make(rows)
+    return [
+        SampleLead(row, _facts(lead, aux_labels), made.findings.get(at, []))
+        for at, (row, lead) in enumerate(zip(made.numbers, made.leads(), strict=True))
+    ]
 
 
 def _facts(lead: dict[str, Any], aux_labels: AnyMapping[str, str]) -> list[tuple[str, str]]:

@@ -13,9 +13,11 @@ from leadhub.leads.options import BadOption, LoadOptions, option_problems
 from leadhub.leads.reading import Column, Look, ReadChoices
 from leadhub.submissions import services as submissions
 from leadhub.submissions.models import Submission
+from leadhub.suppression import services as suppression
 from leadhub.uploads import files, keys
 from leadhub.uploads.models import Upload
 from leadhub.uploads.receiving import ADVANCE, look_at
+from leadhub.uploads.remembering import header_print
 
 if TYPE_CHECKING:
     from leadhub.people.models import User
@@ -69,7 +71,8 @@ def set_options(*, upload: Upload, options: LoadOptions, now: datetime) -> None:
     """Decide how to load, and have the rows checked. Raises BadOption or IncompleteMapping."""
     mapping = Mapping.from_json(upload.mapping)
     check_mapping(mapping, columns_of(upload))
-    options = replace(options, extern_prefix=upload.options["extern_prefix"])
+    own = LoadOptions.from_json(upload.options)
+    options = replace(options, extern_prefix=own.extern_prefix, timezone_codes=own.timezone_codes)
     if problems := option_problems(options, mapping):
         raise BadOption(" ".join(problems))
     if upload.options == options.to_json() and upload.state == Upload.State.REVIEW:
@@ -81,8 +84,8 @@ def set_options(*, upload: Upload, options: LoadOptions, now: datetime) -> None:
         _event(upload, "upload.options_set", upload.owner, now, options=upload.options)
 
 
-def set_choices(*, upload: Upload, choices: dict[str, bool], now: datetime) -> None:
-    """Decide which kinds of duplicates are left out: {"skip_in_file", "skip_sent", "skip_ringcx"}, any of them."""
+def set_choices(*, upload: Upload, choices: dict[str, Any], now: datetime) -> None:
+    """Decide about duplicates, by the names of `leads.choices.Choices`, any of them but the single rows."""
     with transaction.atomic():
         _change_choices(upload, choices, now)
 
@@ -108,6 +111,11 @@ def look_up_again(*, upload: Upload) -> None:
     failed = Upload.objects.filter(pk=upload.pk, lookup=Upload.Lookup.FAILED)
     if failed.update(lookup=Upload.Lookup.WAITING, lookup_problem=""):
         wake(ADVANCE, str(upload.pk))
+
+
+def wake_worker(upload: Upload) -> None:
+    """Have an upload advanced: what it is made from changed without its owner doing anything about it."""
+    wake(ADVANCE, str(upload.pk))
 
 
 def is_checked(upload: Upload) -> bool:
@@ -161,7 +169,9 @@ def confirm(*, upload: Upload, digest: str, without_lookup: bool, actor: "User",
             stale = ""
             _may_be_sent(upload, without_lookup=without_lookup)
             submission = submissions.create(plan=_confirmed(upload), actor=actor, now=now)
-            Upload.objects.filter(pk=upload.pk).update(submission=submission, state=Upload.State.CONFIRMED)
+            Upload.objects.filter(pk=upload.pk).update(
+                submission=submission, state=Upload.State.CONFIRMED, header_print=header_print(columns_of(upload))
+            )
     if stale:
         raise StaleReview(stale)
     return submission
@@ -182,7 +192,7 @@ def why_not(upload: Upload) -> str:
     """Why the plan cannot be confirmed whatever its owner accepts, in one sentence; "" if it can."""
     if not upload.totals.get("ready"):
         return "No row of this file is left to send. Change what is left out, or upload another file."
-    return ""
+    return suppression.obstacle()
 
 
 def _may_be_sent(upload: Upload, *, without_lookup: bool) -> None:

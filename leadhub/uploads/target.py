@@ -1,6 +1,6 @@
 """The campaign that an upload is for, as RingCX describes it now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from leadhub.campaigns import services as campaigns
@@ -29,6 +29,7 @@ def find_target(connection: Connection, account_id: str, dial_group_id: int, cam
         missing = "sub-account" if account is None else "dial group"
         raise NotFound(f"Your connection no longer sees this {missing}. Pick the campaign anew.", status=404)
     campaign = campaigns.campaign(connection, account_id, dial_group_id, campaign_id)
+    codes = campaigns.timezone_codes(connection, account_id, campaign_id)
     # Not saved: only a carrier of the destination's fields.
     destination = Submission(
         deployment=connection.deployment,
@@ -46,6 +47,7 @@ def find_target(connection: Connection, account_id: str, dial_group_id: int, cam
         "calling_configuration": campaign.calling_configuration,
         "dial_mode": group.mode,
         "international": bool(account.international),
+        "timezone_codes": list(codes),
     }
-    options = defaults_for(bool(account.international), two_letters(campaign.country))
+    options = replace(defaults_for(bool(account.international), two_letters(campaign.country)), timezone_codes=codes)
     return Target(connection, destination, facts, options)

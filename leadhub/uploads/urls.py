@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from leadhub.uploads import views, views_columns, views_review
+from leadhub.uploads import views, views_columns, views_reading, views_review
 
 app_name = "uploads"
 urlpatterns = [
     path("new/", views.start, name="start"),
     path("<uuid:pk>/", views.where, name="where"),
     path("<uuid:pk>/problem/", views.problem, name="problem"),
+    path("<uuid:pk>/unlock/", views.unlock, name="unlock"),
     path("<uuid:pk>/forget/", views.forget, name="forget"),
-    path("<uuid:pk>/reading/", views_columns.reading, name="reading"),
+    path("<uuid:pk>/reading/", views_reading.reading, name="reading"),
     path("<uuid:pk>/columns/", views_columns.columns, name="columns"),
     path("<uuid:pk>/sample/", views_columns.sample, name="sample"),
     path("<uuid:pk>/options/", views_columns.options, name="options"),

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from leadhub.campaigns.picker import Picker, picker_context
@@ -15,7 +16,7 @@ from leadhub.leads.reading import Look
 from leadhub.ringcx.errors import RingCXError
 from leadhub.submissions.services import recent_campaigns
 from leadhub.uploads import receiving, services
-from leadhub.uploads.forms import FileForm
+from leadhub.uploads.forms import FileForm, PasswordForm
 from leadhub.uploads.models import Upload
 from leadhub.uploads.target import find_target
 from leadhub.web.rendering import render_page
@@ -97,7 +98,33 @@ def problem(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     upload = mine(request, pk)
     if upload.state not in (Upload.State.UNREADABLE, Upload.State.FORGOTTEN):
         return redirect(place(upload))
-    return render(request, "uploads/problem.html", {"upload": upload, "start_url": start_url(upload)})
+    return _problem(request, upload, PasswordForm())
+
+
+@sensitive_post_parameters("password")
+@require_POST
+def unlock(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """Open a protected file with the password that its sender knows."""
+    upload = mine(request, pk)
+    if upload.state != Upload.State.UNREADABLE or upload.problem_code != receiving.LOCKED:
+        return redirect(place(upload))
+    form = PasswordForm(request.POST)
+    if form.is_valid():
+        try:
+            receiving.unlock(
+                upload=upload, password=form.cleaned_data["password"], actor=request.user, now=timezone.now()
+            )
+        except receiving.NotUnlocked as error:
+            form.add_error("password", str(error))
+        else:
+            return redirect(place(upload))
+    return _problem(request, upload, form)
+
+
+def _problem(request: AuthenticatedRequest, upload: Upload, form: PasswordForm) -> HttpResponse:
+    locked = upload.state == Upload.State.UNREADABLE and upload.problem_code == receiving.LOCKED
+    context = {"upload": upload, "start_url": start_url(upload), "form": form if locked else None}
+    return render(request, "uploads/problem.html", context)
 
 
 def start_url(upload: Upload) -> str:

@@ -1,4 +1,4 @@
-"""What the file holds and what becomes of it: how it is read, which column goes where, how it is loaded."""
+"""What becomes of the file: which column goes where, how it is loaded."""
 
 from typing import Any
 from uuid import UUID
@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,45 +14,14 @@ from leadhub.leads.options import BadOption, LoadOptions
 from leadhub.leads.reading import Look
 from leadhub.leads.reading.delimited import DELIMITERS
 from leadhub.leads.reading.encoding import ENCODINGS
-from leadhub.uploads import receiving, services
-from leadhub.uploads.forms import OptionsForm, ReadingForm
+from leadhub.uploads import services
+from leadhub.uploads.forms import OptionsForm
 from leadhub.uploads.mapping_form import MappingForm
 from leadhub.uploads.models import Upload
 from leadhub.uploads.sample import sample_leads
+from leadhub.uploads.suggesting import Suggested, suggested
 from leadhub.uploads.views import mine, place, step_urls
 from leadhub.web.requests import AuthenticatedRequest
-
-
-@require_http_methods(["GET", "POST"])
-def reading(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
-    """Choose the sheet, the header row, and for text files the encoding and the delimiter."""
-    upload = mine(request, pk)
-    if not upload.look or upload.state == Upload.State.CONFIRMED:
-        return redirect(place(upload))
-    look = Look.from_json(upload.look)
-    form = ReadingForm(request.POST or None, look=look, shown=upload.read_choices)
-    error = ""
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                services.read_otherwise(upload=upload, choices=form.choices(), now=timezone.now())
-            except services.NotReady as refused:
-                error = str(refused)
-            else:
-                stay = "show" in request.POST
-                return redirect(reverse("uploads:reading", args=[pk]) if stay else place(upload))
-        else:
-            error = "The file has changed since you saw this page. Choose again."
-    context = {
-        "upload": upload,
-        "look": look,
-        "sheet": look.chosen,
-        "form": form,
-        "error": error,
-        "unsure": not (look.sheet_certain and look.chosen.header_certain),
-        "steps": step_urls(upload),
-    }
-    return render(request, "uploads/reading.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +31,8 @@ def columns(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     if upload.state not in Upload.WORKABLE:
         return redirect(place(upload))
     look = Look.from_json(upload.look)
-    form = _mapping_form(upload, look)
+    found = suggested(upload, look)
+    form = _mapping_form(upload, look, found)
     if request.method == "POST":
         form = form.fill(request.POST)
         if "sample" not in request.POST and form.check():
@@ -75,13 +44,14 @@ def columns(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
                 messages.error(request, str(error))
                 return redirect("uploads:where", pk)
             else:
-                decided = upload.state == Upload.State.REVIEW
-                return redirect("uploads:review" if decided else "uploads:options", pk)
+                return redirect(_after_columns(upload, at_once=found.known and "review" in request.POST), pk)
     context = {
         "upload": upload,
         "look": look,
         "sheet": look.chosen,
         "form": form,
+        "suggested": found,
+        "unchanged": form.mapping() == found.mapping,
         "leads": _sample(upload, look, form),
         "steps": step_urls(upload),
         "encoding": _encoding_words(look),
@@ -96,7 +66,7 @@ def sample(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     if upload.state not in Upload.WORKABLE:
         return redirect(place(upload))
     look = Look.from_json(upload.look)
-    form = _mapping_form(upload, look).fill(request.POST)
+    form = _mapping_form(upload, look, suggested(upload, look)).fill(request.POST)
     return render(request, "uploads/_sample.html", {"upload": upload, "leads": _sample(upload, look, form)})
 
 
@@ -124,12 +94,22 @@ def options(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     return render(request, "uploads/options.html", context)
 
 
-def _mapping_form(upload: Upload, look: Look) -> MappingForm:
+def _after_columns(upload: Upload, *, at_once: bool) -> str:
+    """Where to go on. For a file whose columns are known, the usual options may be taken without showing them."""
+    if at_once and upload.state == Upload.State.COLUMNS:
+        try:
+            services.set_options(upload=upload, options=LoadOptions.from_json(upload.options), now=timezone.now())
+        except (BadOption, services.NotReady):
+            return "uploads:options"  # which says what is wrong
+    return "uploads:review" if upload.state == Upload.State.REVIEW else "uploads:options"
+
+
+def _mapping_form(upload: Upload, look: Look, found: Suggested) -> MappingForm:
     return MappingForm.of(
         Mapping.from_json(upload.mapping),
         look.chosen.columns,
         look.chosen.samples,
-        receiving.suggestions(upload, look),
+        found.suggestions,
         upload.campaign.get("aux_labels", {}),
     )
 

@@ -16,6 +16,7 @@ from django_htmx.http import reswap, retarget
 
 from leadhub.campaigns import readiness as campaign_readiness
 from leadhub.campaigns import services as campaigns
+from leadhub.leads.choices import DuplicatesBy, Keep
 from leadhub.leads.findings import KINDS
 from leadhub.leads.states import RowState
 from leadhub.ringcx.errors import RingCXError
@@ -37,6 +38,8 @@ def review(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     if upload.state != Upload.State.REVIEW:
         return redirect(place(upload))
     context = _review_context(upload)
+    if context["replanning"] and not request.htmx:
+        services.wake_worker(upload)  # a suppression list may have come or gone, and nobody has looked since
     if request.htmx.target == "lookup":
         if context["checked"] and context["lookup_open"]:
             return render(request, "uploads/_lookup.html", context)
@@ -66,6 +69,7 @@ def _review_context(upload: Upload) -> dict[str, Any]:
             "links": {state: f"{address}?state={state}" for state in upload.totals},
             "findings": read.finding_groups(upload.finding_counts),
             "duplicates": read.duplicate_kinds(upload),
+            "ways": read.duplicate_ways(upload),
             "facts": plan_facts(upload),
             "lookup_failed": upload.choices["skip_ringcx"] and upload.lookup == Upload.Lookup.FAILED,
             "immediate": upload.options["dialPriority"] == "IMMEDIATE",
@@ -102,6 +106,7 @@ def rows(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         "state": chosen.state,
         "kind": KINDS.get(chosen.finding),
         "groups": chosen.groups,
+        "choices": chosen.choices,
         "current": current,
         "tabs": _tabs(upload, chosen),
         "query": request.GET.urlencode(),
@@ -120,7 +125,8 @@ def _tabs(upload: Upload, chosen: read.ReviewRows) -> list[dict[str, Any]]:
         if upload.totals.get(state)
     ]
     if upload.found.get("duplicate_in_file"):
-        tabs.append({"label": "Same phone, together", "rows": None, "query": "duplicates=1", "current": False})
+        label = f"{capfirst(chosen.choices.duplicates_by.label)}, together"
+        tabs.append({"label": label, "rows": None, "query": "duplicates=1", "current": False})
     now = f"state={chosen.state}" if chosen.state else "duplicates=1" if chosen.groups else ""
     for tab in tabs:
         tab["current"] = tab["query"] == now and not chosen.finding
@@ -141,10 +147,14 @@ def leave_out(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def choices(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
-    """Decide which kinds of duplicates are left out."""
+    """Decide which kinds of duplicates are left out, what makes a duplicate, and which row of several stays."""
     upload = mine(request, pk)
     names = ("skip_in_file", "skip_sent", "skip_ringcx")
-    chosen = {name: request.POST[name] == "yes" for name in names if request.POST.get(name) in ("yes", "no")}
+    chosen: dict[str, Any] = {
+        name: request.POST[name] == "yes" for name in names if request.POST.get(name) in ("yes", "no")
+    }
+    ways: dict[str, set[str]] = {"duplicates_by": set(DuplicatesBy), "keep": set(Keep)}
+    chosen |= {name: request.POST[name] for name, words in ways.items() if request.POST.get(name) in words}
     _decide(request, lambda: services.set_choices(upload=upload, choices=chosen, now=timezone.now()))
     if request.htmx.target == "review":
         return review_fragment(request, pk)

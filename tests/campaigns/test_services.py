@@ -1,12 +1,15 @@
 """Asking RingCX about campaigns, and remembering for a minute."""
 
+import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from django.utils import timezone
 
 from leadhub.campaigns import services
+from leadhub.credentials import calls
 from leadhub.credentials import services as credentials
 from leadhub.credentials.models import Connection
 from leadhub.credentials.sealing import Secrets
@@ -14,6 +17,7 @@ from leadhub.people.models import User
 from leadhub.practice import seeds
 from leadhub.practice.server import PracticeServer
 from leadhub.ringcx.errors import BadAnswer, NoAnswer, NotFound, SignInFailed
+from leadhub.ringcx.transport import Timeouts
 
 EMPTY = Secrets(client_id=seeds.EMPTY_CLIENT_ID, client_secret=seeds.EMPTY_CLIENT_SECRET, jwt=seeds.EMPTY_JWT)
 
@@ -80,3 +84,44 @@ def test_a_removed_connection_opens_nothing(connection: Connection, alice: User)
     credentials.remove(connection=connection, actor=alice, now=timezone.now())
     with pytest.raises(SignInFailed):
         services.sub_accounts(connection)
+
+
+def test_the_codes_of_the_campaigns_own_leads_are_known(connection: Connection) -> None:
+    codes = services.timezone_codes(connection, seeds.US_ACCOUNT, seeds.SPRING_CAMPAIGN)
+    assert codes == ("CST", "EST", "MST", "PST")
+
+
+def test_leads_without_codes_make_none_known(connection: Connection) -> None:
+    assert services.timezone_codes(connection, seeds.DE_ACCOUNT, seeds.GERMAN_CAMPAIGN) == ()
+
+
+def test_the_settings_can_name_codes_too(connection: Connection, settings: Any) -> None:
+    settings.LEADHUB_TIMEZONE_CODES = ["NSW1", " EST ", "no code, but a list", ""]
+    codes = services.timezone_codes(connection, seeds.US_ACCOUNT, seeds.SPRING_CAMPAIGN)
+    assert codes == ("CST", "EST", "MST", "NSW1", "PST")
+
+
+@pytest.mark.parametrize("fault", ["html", "500_before", "half_json", "cut_after", "429"])
+def test_where_ringcx_cannot_be_asked_for_codes_only_those_of_the_settings_are_known(
+    connection: Connection, practice: PracticeServer, settings: Any, fault: str
+) -> None:
+    settings.LEADHUB_TIMEZONE_CODES = ["NSW1"]
+    practice.world.fault(fault, endpoint="search")
+    assert services.timezone_codes(connection, seeds.US_ACCOUNT, seeds.SPRING_CAMPAIGN) == ("NSW1",)
+
+
+def test_codes_are_asked_for_once_a_minute(connection: Connection, practice: PracticeServer) -> None:
+    for _ in range(2):
+        services.timezone_codes(connection, seeds.US_ACCOUNT, seeds.SPRING_CAMPAIGN)
+    assert len(practice.world.calls("search")) == 1
+
+
+def test_a_ringcx_that_does_not_answer_is_not_waited_for(
+    connection: Connection, practice: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "_IMPATIENT", Timeouts(connect=0.5, read=0.3))
+    monkeypatch.setattr(calls, "_transports", {})
+    practice.world.fault("slow", endpoint="search", seconds=3)
+    before = time.monotonic()
+    assert services.timezone_codes(connection, seeds.US_ACCOUNT, seeds.SPRING_CAMPAIGN) == ()
+    assert time.monotonic() - before < 2

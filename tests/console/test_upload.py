@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from leadhub.practice import seeds
 from tests.console.world import SAMPLES, Done, World, as_sent
+from tests.files.locked import agile
 
 STATES = {
     "loaded", "duplicate_in_file", "duplicate_in_ringcx", "sent_before", "invalid", "suppressed", "excluded",
@@ -118,6 +119,20 @@ def test_duplicates_can_be_sent_on_purpose(world: World, three: Path) -> None:
     assert len(world.arrived()) == 6
 
 
+def test_what_makes_a_duplicate_and_which_row_stays_can_be_said(world: World, tmp_path: Path) -> None:
+    twins = _book(
+        tmp_path / "twins.xlsx",
+        ["Lead ID", "Phone", "First Name"],
+        ["T-1", "(415) 555-0160", "Ada"],
+        ["T-2", "(415) 555-0160", "Ben"],
+        ["T-3", "(415) 555-0160", "Ada"],
+    )
+    by_name = world.upload(twins, "--dry-run", "--duplicates-by", "phone-and-name").json["states"]
+    assert (by_name["ready"], by_name["duplicate_in_file"]) == (2, 1)
+    world.upload(twins, "--keep", "last")
+    assert [lead["externId"] for lead in world.arrived()] == ["T-3"]
+
+
 def test_duplicates_in_ringcx_are_left_out_unless_you_say_otherwise(world: World, tmp_path: Path) -> None:
     held = _book(tmp_path / "held.xlsx", ["Phone"], ["(602) 555-0131"], ["415-555-0177"])  # W-3001 of the seeds
     dry = world.upload(held, "--dry-run").json["states"]
@@ -203,6 +218,8 @@ def _refused(done: Done, code: str, words: str) -> None:
         (["--set", "batch_size=0"], "bad_option", "batch_size must be a whole number from 1 to 500"),
         (["--set", "timeZoneOption=EXPLICIT"], "bad_option", "no column is mapped to leadTimezone"),
         (["--skip", "some"], "bad_option", "--skip takes in-file, sent, ringcx with commas between, or none, not"),
+        (["--duplicates-by", "mail"], "bad_option", "--duplicates-by takes one of phone, phone-and-name, extern-id"),
+        (["--keep", "best"], "bad_option", "--keep takes one of first, last, most-complete, not 'best'."),
         (["--sheet", "Nope"], "unreadable_choice", "Nope"),
         (["--header-row", "900"], "unreadable_choice", "900"),
     ],
@@ -276,3 +293,47 @@ def test_no_secret_and_no_number_is_ever_printed_or_logged(world: World, three: 
     assert done.status == 0
     for hidden in (seeds.CLIENT_SECRET, seeds.JWT, "4155550160", "555-0160", "Bearer"):
         assert hidden not in done.out + done.err
+
+
+# --- A protected workbook ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def protected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook whose password has letters that are not ASCII."""
+    rows = [[f"T-{n}", f"(415) 555-01{n:02}", "Ada", "Baker", "CA"] for n in range(10, 40)]
+    folder = tmp_path_factory.mktemp("protected")
+    plain = _book(folder / "plain.xlsx", ["Lead ID", "Phone", "First Name", "Last Name", "State"], *rows)
+    path = folder / "protected.xlsx"
+    path.write_bytes(agile(plain.read_bytes(), "Größe 7"))
+    return path
+
+
+def test_a_protected_workbook_says_which_option_helps(world: World, protected: Path) -> None:
+    done = world.upload(protected, "--dry-run")
+    assert done.status == 2
+    assert done.json["error"]["code"] == "password_protected"
+    assert done.json["error"]["message"].endswith("The option for it is --password-file FILE.")
+
+
+def test_the_password_comes_from_a_file_or_from_standard_input(world: World, protected: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "word"
+    kept.write_text("Größe 7\n", encoding="utf-8")
+    for place, stdin in ((kept, ""), ("-", "Größe 7\n")):
+        arguments = ("--user", "maria", "--campaign", seeds.SPRING_CAMPAIGN, "--json", "--dry-run")
+        done = world.leadhub("upload", protected, *arguments, "--password-file", place, stdin=stdin)
+        assert (done.status, done.json["rows"]) == (0, 30), done.out + done.err
+        assert "Größe" not in done.out + done.err
+
+
+@pytest.mark.parametrize(("word", "code"), [("nope", "wrong_password"), (None, "bad_option")])
+def test_a_password_that_does_not_help_is_a_sentence(
+    world: World, protected: Path, tmp_path: Path, word: str | None, code: str
+) -> None:
+    kept = tmp_path / "word"
+    if word:
+        kept.write_text(word)
+    done = world.upload(protected, "--dry-run", "--password-file", kept)
+    assert done.status == 2
+    assert done.json["error"]["code"] == code
+    assert "nope" not in done.out + done.err

@@ -11,12 +11,12 @@ from django.utils import timezone
 from leadhub.jobs import leases
 from leadhub.leads.mapping import Mapping, Source
 from leadhub.leads.options import LoadOptions
-from leadhub.leads.reading import ReadChoices, child
+from leadhub.leads.reading import ReadChoices, child, guard
 from leadhub.uploads import advancing, checking, keys, lookup, planning, services
 from leadhub.uploads.models import Upload
 from leadhub.uploads.sweep import sweep
 from leadhub.uploads.work import LeaseLost, Work
-from tests.uploads.conftest import Receive, advance, csv_of, people
+from tests.uploads.conftest import HEADERS, Receive, advance, csv_of, people
 
 pytestmark = pytest.mark.django_db
 MAPPED = Mapping({"leadPhone": Source((2,)), "firstName": Source((1,))})
@@ -42,6 +42,33 @@ def test_the_stages_follow_each_other_until_the_plan_is_made(reviewed: Receive) 
     assert len(upload.digest) == 64
     assert services.is_checked(upload)
     assert advancing.due(upload) is None
+
+
+@pytest.mark.skipif(not guard.crew_size(), reason="a machine with one processor reads a file and then checks it")
+def test_a_large_file_is_checked_while_it_is_read(receive: Receive) -> None:
+    notes = "a long note " * 20
+    content = csv_of(*[(*person, notes) for person in people(9000)], headers=(*HEADERS, "Notes"))
+    upload = receive(content)
+    work = take(upload)
+    advancing.read(work)
+    leases.give_back(Upload.objects.filter(pk=upload.pk), holder=work.holder)
+    upload.refresh_from_db()
+    parts, key = list(upload.parts.all()), upload.leads_key
+    row_keys = default_storage.open(keys.row_keys_file(upload, key)).read()
+
+    # The suggestion is confirmed as it is: only the plan is missing.
+    services.set_options(upload=upload, options=LoadOptions.from_json(upload.options), now=timezone.now())
+    assert advancing.due(upload) is planning.plan
+    assert advance(upload).totals == {"ready": 9000}
+    assert services.is_checked(upload)
+    digest = upload.digest
+
+    # To check it anew makes the same leads.
+    Upload.objects.filter(pk=upload.pk).update(leads_key="")
+    assert advance(upload).digest == digest
+    assert upload.leads_key == key
+    assert default_storage.open(keys.row_keys_file(upload, key)).read() == row_keys
+    assert [part.digest for part in upload.parts.all()] == [part.digest for part in parts]
 
 
 def test_a_changed_mapping_checks_again_but_does_not_read_again(

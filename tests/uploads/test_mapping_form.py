@@ -3,9 +3,9 @@
 import pytest
 
 from leadhub.leads.fields import CATALOGUE
-from leadhub.leads.mapping import Mapping, Source
+from leadhub.leads.mapping import Mapping, Source, suggested_mapping
 from leadhub.leads.reading import Column
-from leadhub.leads.suggest import suggest
+from leadhub.leads.suggest import Suggestion, suggest
 from leadhub.uploads.mapping_form import MappingForm, in_words
 
 HEADERS = ["Lead ID", "Name", "Phone", "Mobile", "Notes", ""]
@@ -26,13 +26,64 @@ def posted(form: MappingForm) -> dict[str, str]:
     data |= {f"n{row.column.index}": row.extra_name for row in form.rows}
     for at, value in enumerate(form.values):
         data |= {f"f{at}": value.field, f"v{at}": value.value}
-    return data
+    for at, constant in enumerate(form.constants):
+        data |= {f"x{at}": constant.name, f"y{at}": constant.value}
+    return data | {"prefix": form.prefix}
 
 
 def test_a_mapping_comes_back_as_it_was_shown() -> None:
     form = form_of()
 
     assert form.fill(posted(form)).mapping() == MAPPING
+
+
+def test_what_is_the_same_for_every_lead_comes_back_too() -> None:
+    mapping = Mapping(MAPPING.fields, {**MAPPING.extras, "Source": Source(value="Spring fair")}, "CRM-")
+    form = form_of(mapping)
+
+    assert form.more_is_open
+    assert form.fill(posted(form)).mapping() == mapping
+
+
+def test_rarely_used_things_are_folded_away_until_they_are_used() -> None:
+    assert not form_of().more_is_open
+    assert form_of().fill({**posted(form_of()), "prefix": "A-"}).more_is_open
+
+
+def test_joined_columns_keep_the_order_they_were_joined_in() -> None:
+    mapping = Mapping({"leadPhone": Source((3, 2))})
+    form = form_of(mapping)
+
+    assert form.fill(posted(form)).mapping() == mapping
+    assert form.fill({**posted(form), "c1": "leadPhone"}).mapping() == Mapping({"leadPhone": Source((1, 2, 3))})
+
+
+def test_columns_that_are_joined_say_what_becomes_of_them() -> None:
+    form = form_of(Mapping({"leadPhone": Source((2, 3)), "address1": Source((0, 1))}))
+
+    assert [row.joined for row in form.column_rows] == [
+        "Joined with a space: “Lead ID”, then “Name”.",
+        "Joined with a space: “Lead ID”, then “Name”.",
+        "All dialed, in this order: “Phone”, then “Mobile”.",
+        "All dialed, in this order: “Phone”, then “Mobile”.",
+        "",
+        "",
+    ]
+
+
+def test_how_sure_a_suggestion_is_stands_beside_what_is_not_certain() -> None:
+    suggestions = [
+        Suggestion(0, "externId", 0.97, "One."),
+        Suggestion(1, "fullName", 0.85, "Two."),
+        Suggestion(2, "leadPhone", 0.6, "Three."),
+        Suggestion(3, "auxPhone", 0.4, "Four."),
+        Suggestion(4, "extendedLeadData", 0.6, "Five."),
+        Suggestion(5, "ignore", 0.6, "Six."),
+    ]
+    mapping = suggested_mapping(suggestions, HEADERS)
+    form = MappingForm.of(mapping, COLUMNS, SAMPLES, suggestions, {})
+
+    assert [row.certainty for row in form.rows] == ["", "Likely", "Please check", "A guess, please check", "", ""]
 
 
 def test_several_columns_may_feed_the_phone() -> None:
@@ -105,9 +156,47 @@ def test_two_extras_of_one_name_are_a_problem() -> None:
     assert "Two extra fields are called remark" in bad.problems[0].text
 
 
+@pytest.mark.parametrize(
+    ("changes", "problem", "anchor"),
+    [
+        ({"y0": "fair"}, "“fair” has no name; give the extra field one.", "id_x0"),
+        ({"x0": "Source"}, "The extra field Source has no value; give it one or clear its name.", "id_y0"),
+        ({"x0": "remark", "y0": "a"}, "Two extra fields are called remark; give one another name.", "id_x0"),
+        (
+            {"x0": "One", "y0": "a", "x1": "one", "y1": "b"},
+            "Two extra fields are called one; give one another name.",
+            "id_x1",
+        ),
+        (
+            {"x1": "email", "y1": "a"},
+            "An extra field cannot be called Email: that is the name of a field of the lead.",
+            "id_x1",
+        ),
+        (
+            {"x0": "x" * 101, "y0": "a"},
+            f"The name of the extra field {'x' * 30}… is longer than 100 characters.",
+            "id_x0",
+        ),
+        ({"prefix": "x" * 41}, "The prefix of Your ID is longer than 40 characters.", "id_prefix"),
+        (
+            {"prefix": "A-", "c0": "ignore"},
+            "Your ID has a prefix but no column; map a column to it or clear the prefix.",
+            "id_prefix",
+        ),
+    ],
+)
+def test_what_is_the_same_for_every_lead_is_checked(changes: dict[str, str], problem: str, anchor: str) -> None:
+    bad = form_of().fill({**posted(form_of()), **changes})
+
+    assert not bad.check()
+    assert [(found.text, found.anchor) for found in bad.problems] == [(problem, anchor)]
+    assert bad.more_is_open
+
+
 def test_nothing_that_was_typed_is_lost() -> None:
     form = form_of()
     data = {**posted(form), "c2": "ignore", "c3": "ignore", "n4": "My notes", "f1": "city", "v1": "Oslo"}
+    data |= {"x0": "", "y0": "stray", "x1": "Source", "y1": " ", "prefix": "much too long " * 5}
     bad = form.fill(data)
     bad.check()
 

@@ -57,8 +57,8 @@ BAD = [
         "secret.xlsx",
         ole.container({"EncryptionInfo": b"x", "EncryptedPackage": b"x"}),
         "password_protected",
-        "secret.xlsx is protected by a password. Open it in Excel, remove the password "
-        "(File › Info › Protect Workbook), save and upload it again.",
+        "secret.xlsx is protected by a password. Give the password, or remove it in Excel "
+        "(File › Info › Protect Workbook), save and upload the file again.",
     ),
     (
         "bomb.xlsx",

@@ -7,6 +7,7 @@ from leadhub.uploads.models import Upload
 from tests.files.workbooks import row, xlsx_parts, zipped
 from tests.uploads.conftest import Receive, advance, csv_of, people
 from tests.uploads.pages import form_data, option_data, text, url
+from tests.uploads.test_services import confirm
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +137,47 @@ def test_256_columns_work_from_start_to_plan(browser: Client, receive: Receive) 
 
     assert advance(upload).totals == {"ready": 1}
     assert browser.get(url("review", upload)).status_code == 200
+
+
+def test_extras_of_ones_own_and_a_prefix_are_kept(browser: Client, receive: Receive) -> None:
+    upload = receive(csv_of(*people(3)))
+    data = {**form_data(browser, upload), "x0": "Source", "y0": "Spring <fair>", "prefix": " CRM- "}
+    browser.post(url("columns", upload), data)
+
+    upload.refresh_from_db()
+    assert upload.mapping["extern_prefix"] == "CRM-"
+    assert upload.mapping["extras"] == [{"name": "Source", "value": "Spring <fair>"}]
+    page = browser.get(url("columns", upload)).content.decode()
+    assert 'value="Spring &lt;fair&gt;"' in page
+    assert '<details class="rarely" open>' in page
+
+
+def test_a_file_whose_columns_are_known_goes_straight_to_the_review(
+    browser: Client, reviewed: Receive, receive: Receive
+) -> None:
+    confirm(reviewed(csv_of(*people(3)), "spring.csv"))
+    again = receive(csv_of(*people(3, start=10)), "summer.csv")
+    page = browser.get(url("columns", again))
+
+    assert "for spring.csv. If that still fits, “Check the rows” takes the usual options" in text(page)
+    response = browser.post(url("columns", again), {**form_data(browser, again), "review": ""})
+    assert response.headers["Location"] == url("review", again)
+    assert advance(again).totals == {"ready": 3}
+
+
+def test_a_known_file_may_still_have_its_options_chosen(browser: Client, reviewed: Receive, receive: Receive) -> None:
+    confirm(reviewed(csv_of(*people(3))))
+    again = receive(csv_of(*people(3, start=10)))
+    response = browser.post(url("columns", again), form_data(browser, again))
+
+    assert response.headers["Location"] == url("options", again)
+
+
+def test_an_unknown_file_never_skips_its_options(browser: Client, receive: Receive) -> None:
+    upload = receive(csv_of(*people(3)))
+    response = browser.post(url("columns", upload), {**form_data(browser, upload), "review": ""})
+
+    assert response.headers["Location"] == url("options", upload)
 
 
 # --- Options ----------------------------------------------------------------------------------------------------------

@@ -89,6 +89,37 @@ def test_a_kind_of_duplicates_is_sent_anyway_if_chosen(browser: Client, reviewed
     assert "1 Leave out Send anyway" in text(browser.get(url("review", upload)))
 
 
+def test_what_makes_a_duplicate_and_which_row_stays_can_be_chosen(browser: Client, reviewed: Receive) -> None:
+    phone = people(1)[0][2]
+    upload = reviewed(csv_of(*people(2), ("T-3", "Twin", phone, "WA", "98101"), ("T-4", "Twin", phone, "", "")))
+    assert upload.totals == {"ready": 2, "duplicate_in_file": 2}
+
+    browser.post(url("choices", upload), {"duplicates_by": "phone_and_name", "keep": "last"})
+    assert advance(upload).totals == {"ready": 3, "duplicate_in_file": 1}
+    assert (upload.choices["duplicates_by"], upload.choices["keep"]) == ("phone_and_name", "last")
+    page = browser.get(url("review", upload)).content.decode()
+    assert '<option value="phone_and_name" selected>' in page
+    assert '<option value="last" selected>' in page
+
+    browser.post(url("choices", upload), {"duplicates_by": "nonsense", "keep": ""})
+    upload.refresh_from_db()
+    assert upload.choices["duplicates_by"] == "phone_and_name"
+
+
+def test_groups_are_shown_whole_with_the_row_that_stays_first(browser: Client, reviewed: Receive) -> None:
+    phone = people(1)[0][2]
+    upload = reviewed(csv_of(*people(2), ("T-3", "Twin", phone, "", ""), ("T-4", "Twin", phone, "WA", "")))
+    services.set_choices(upload=upload, choices={"keep": "last"}, now=timezone.now())
+    advance(upload)
+
+    page = browser.get(url("rows", upload), {"duplicates": "1"})
+    assert re.findall(r'<tr id="row-(\d+)"', page.content.decode()) == ["5", "2", "4"]
+    words = text(page)
+    assert "The first row of each group stays: the last row." in words
+    assert words.count("same phone as row 5") == 2
+    assert "Same phone, together" in words
+
+
 def test_a_failed_lookup_offers_another_try_and_a_way_without(
     browser: Client, reviewed: Receive, practice: PracticeServer
 ) -> None:

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('table', models.JSONField(default=dict)),
                 ('table_key', models.CharField(blank=True, max_length=64)),
                 ('mapping', models.JSONField(default=dict)),
+                ('header_print', models.CharField(blank=True, max_length=64)),
                 ('options', models.JSONField(default=dict)),
                 ('leads_key', models.CharField(blank=True, max_length=64)),
                 ('finding_counts', models.JSONField(default=dict)),
@@ -88,6 +89,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='upload',
             index=models.Index(fields=['state', 'expires_at'], name='upload_state'),
+        ),
+        migrations.AddIndex(
+            model_name='upload',
+            index=models.Index(fields=['header_print'], name='upload_header_print'),
         ),
         migrations.AddConstraint(
             model_name='part',

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from leadhub.leads.suggest import suggest
+from leadhub.leads.suggest import labels, suggest
 
 
 class Command(BaseCommand):
@@ -39,4 +39,4 @@ def _labels(line: str, number: int) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError) as error:
         message = f'Line {number} is not a JSON object with "headers", a list of column names.'
         raise CommandError(message, returncode=2) from error
-    return {"id": asked.get("id"), "labels": [found.field for found in suggest(headers, samples)]}
+    return {"id": asked.get("id"), "labels": labels(suggest(headers, samples), headers)}

@@ -1,17 +1,21 @@
 """`leadhub upload`: a file to a campaign without a browser."""
 
 import json
+import sys
 from argparse import ArgumentParser
+from getpass import getpass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from leadhub.console import choosing, loading
 from leadhub.console.loading import Refused, Report
 from leadhub.console.plain import PlainCommand
+from leadhub.leads.choices import DuplicatesBy, Keep
 from leadhub.leads.options import BadOption, parse_settings
 from leadhub.leads.reading import ReadChoices
 from leadhub.leads.states import RowState
 
+Way = TypeVar("Way", DuplicatesBy, Keep)
 SKIPS = ("in-file", "sent", "ringcx")
 
 
@@ -27,11 +31,24 @@ class Command(PlainCommand):
         parser.add_argument("--mapping", type=Path, help='JSON file: {"leadPhone": "Phone Number", …}')
         parser.add_argument("--sheet", help="the sheet to read, if not the one LeadHub finds")
         parser.add_argument("--header-row", type=int, help="the header's row as Excel shows it; 0 if there is none")
+        parser.add_argument(
+            "--password-file",
+            metavar="FILE",
+            help="a file whose first line is the password of a protected workbook; - reads it from standard input",
+        )
         parser.add_argument("--set", action="append", default=[], metavar="OPTION=VALUE", help="a load option")
         parser.add_argument(
             "--skip",
             default=",".join(SKIPS),
             help="duplicates to leave out: in-file,sent,ringcx (default: all) or none",
+        )
+        parser.add_argument(
+            "--duplicates-by",
+            default="phone",
+            help="what makes rows of the file duplicates: phone (default), phone-and-name or extern-id",
+        )
+        parser.add_argument(
+            "--keep", default="first", help="which of several stays: first (default), last or most-complete"
         )
         parser.add_argument("--dry-run", action="store_true", help="check everything, load nothing")
         parser.add_argument("--wait", action="store_true", help="stay until all of it is loaded")
@@ -56,7 +73,10 @@ class Command(PlainCommand):
             target=choosing.target(connection, options["account"], _campaign(options["campaign"])),
             settings=settings,
             skip=_skips(options["skip"]),
+            duplicates_by=_one_of(DuplicatesBy, "--duplicates-by", options["duplicates_by"]),
+            keep=_one_of(Keep, "--keep", options["keep"]),
             mapping=options["mapping"],
+            password=_password(options["password_file"]),
             read_choices=ReadChoices(sheet=options["sheet"], header_row=options["header_row"]),
         )
         upload = loading.prepare(request)
@@ -70,6 +90,21 @@ def _campaign(text: str) -> int:
     return int(text)
 
 
+def _password(place: str | None) -> str | None:
+    """Read the first line: never from the command line itself, which every user of the machine can see."""
+    if place is None:
+        return None
+    if place == "-":
+        line = getpass("Password of the file: ") if sys.stdin.isatty() else sys.stdin.readline()
+    else:
+        try:
+            with Path(place).open(encoding="utf-8-sig") as file:
+                line = file.readline()
+        except (OSError, UnicodeDecodeError) as error:
+            raise Refused("bad_option", f"The password file {place} cannot be read.") from error
+    return line.rstrip("\r\n")
+
+
 def _skips(text: str) -> frozenset[str]:
     """Read `--skip`."""
     wanted = {word.strip() for word in text.split(",") if word.strip()}
@@ -78,6 +113,15 @@ def _skips(text: str) -> frozenset[str]:
     if not wanted or not wanted <= set(SKIPS):
         raise Refused("bad_option", f"--skip takes {', '.join(SKIPS)} with commas between, or none, not {text!r}.")
     return frozenset(wanted)
+
+
+def _one_of(words: type[Way], option: str, text: str) -> Way:
+    """Read an option that is one of a few words, written with hyphens as usual on a command line."""
+    try:
+        return words(text.strip().replace("-", "_"))
+    except ValueError:
+        allowed = ", ".join(word.value.replace("_", "-") for word in words)
+        raise Refused("bad_option", f"{option} takes one of {allowed}, not {text!r}.") from None
 
 
 def _in_words(report: Report) -> str:
