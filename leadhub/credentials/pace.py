@@ -6,10 +6,12 @@ signed-in user for the two sign-in calls. A call is counted when it is allowed t
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from leadhub.credentials.models import PaceWindow
+from leadhub.jobs import clock as shared_clock
 from leadhub.ringcx.errors import RateLimited
 
 # Kind of call → (calls, seconds) for each window.
@@ -23,32 +25,69 @@ WINDOWS: Mapping[str, tuple[tuple[int, float], ...]] = {
     "oauth": ((5, 60),),
 }
 # RingCX counts when a call arrives, we when it starts: a little more room absorbs the difference.
-MARGIN = 0.25
+MARGIN = 0.5
+FRESH = 0.2  # a turn that is used later than this would eat up the margin
+
+
+def shared_now() -> float:
+    """Seconds since 1970 by the clock that all machines share."""
+    return shared_clock.now().timestamp()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The right to start one call now. It counts against the windows until it is given back."""
+
+    key: str
+    endpoint: str
+    at: float  # by the shared clock
+    taken: float  # by this process's own clock, which nobody sets back
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether a call that starts now is as good as one that started when the turn was taken."""
+        return time.monotonic() - self.taken < FRESH
 
 
 class Pace:
     """The shared pace of one key (`<deployment>/<account id>`, or one user's sign-in)."""
 
     def __init__(
-        self, key: str, *, clock: Callable[[], float] = time.time, sleep: Callable[[float], None] = time.sleep
+        self, key: str, *, clock: Callable[[], float] = shared_now, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         self.key = key
         self._clock = clock
         self._sleep = sleep
 
-    def take(self, endpoint: str) -> float:
-        """Return 0 and count the call if it may start now, else the seconds until it is worth asking again."""
-        now = self._clock()
-        PaceWindow.objects.get_or_create(key=self.key, endpoint=endpoint)
+    def turn(self, endpoint: str) -> Turn | float:
+        """Return a turn, which is counted, if such a call may start now; else the seconds until asking again."""
+        window, _ = PaceWindow.objects.get_or_create(key=self.key, endpoint=endpoint)
+        if seconds := _seconds_to_wait(window, self._clock()):
+            return seconds  # whoever has to wait disturbs nobody
         with transaction.atomic():
-            window = PaceWindow.objects.select_for_update().get(key=self.key, endpoint=endpoint)
-            seconds = max(window.hold_until - now, _seconds_to_wait(window.stamps, WINDOWS[endpoint], now))
-            if seconds > 0:
+            window = PaceWindow.objects.select_for_update().get(pk=window.pk)
+            now = self._clock()  # not before: the lock may have taken its time
+            if seconds := _seconds_to_wait(window, now):
                 return seconds
             longest = max(span for _, span in WINDOWS[endpoint]) + MARGIN
-            window.stamps = [*(stamp for stamp in window.stamps if stamp > now - longest), now]
+            # A clock that was set back must not leave calls in the future: they would count for hours.
+            stamps = [min(stamp, now) for stamp in window.stamps if stamp > now - longest]
+            window.stamps = [*stamps, now]
             window.save(update_fields=["stamps"])
-        return 0.0
+        return Turn(self.key, endpoint, now, time.monotonic())
+
+    def take(self, endpoint: str) -> float:
+        """Return 0 and count the call if it may start now, else the seconds until it is worth asking again."""
+        turn = self.turn(endpoint)
+        return 0.0 if isinstance(turn, Turn) else turn
+
+    def give_back(self, turn: Turn) -> None:
+        """Count a turn no longer: its call was not made, and will not be."""
+        with transaction.atomic():
+            window = PaceWindow.objects.select_for_update().get(key=turn.key, endpoint=turn.endpoint)
+            if turn.at in window.stamps:
+                window.stamps.remove(turn.at)
+                window.save(update_fields=["stamps"])
 
     def wait(self, endpoint: str, budget: float) -> None:
         """Return when the call may start. Raises RateLimited, with the seconds left, if that is past the budget."""
@@ -67,11 +106,22 @@ class Pace:
         until = self._clock() + seconds
         PaceWindow.objects.filter(key=self.key, endpoint=endpoint, hold_until__lt=until).update(hold_until=until)
 
+    def seconds_for(self, endpoint: str, calls: int) -> float:
+        """Return how long it takes until so many calls could have started, if nobody else makes any."""
+        window, _ = PaceWindow.objects.get_or_create(key=self.key, endpoint=endpoint)
+        now = start = self._clock()
+        stamps = [min(stamp, now) for stamp in window.stamps]
+        now = max(now, window.hold_until)
+        for _ in range(calls):
+            now = max(now, *(stamps[-n] + span + MARGIN for n, span in WINDOWS[endpoint] if len(stamps) >= n), now)
+            stamps.append(now)
+        return now - start
 
-def _seconds_to_wait(stamps: list[float], windows: tuple[tuple[int, float], ...], now: float) -> float:
+
+def _seconds_to_wait(window: PaceWindow, now: float) -> float:
     """Return how long until every window has room: the oldest call that fills a window must leave it."""
-    waits = [0.0]
-    for calls, span in windows:
-        if len(stamps) >= calls:
-            waits.append(stamps[-calls] + span + MARGIN - now)
+    waits = [0.0, window.hold_until - now]
+    for calls, span in WINDOWS[window.endpoint]:
+        if len(window.stamps) >= calls:
+            waits.append(min(window.stamps[-calls], now) + span + MARGIN - now)
     return max(waits)

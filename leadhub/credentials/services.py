@@ -1,5 +1,6 @@
 """Connections: adding, testing, replacing, renaming, removing, and using them."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,8 +10,9 @@ from django.db import IntegrityError, transaction
 
 from leadhub.audit import services as audit
 from leadhub.credentials.broker import Broker, of_platform, sealed_shut, with_ringcx
-from leadhub.credentials.calls import PacedTransport, pooled_transport
+from leadhub.credentials.calls import PacedTransport, always, pooled_transport
 from leadhub.credentials.models import Connection, TokenState
+from leadhub.credentials.pace import Turn
 from leadhub.credentials.sealing import Secrets, TokenSet
 from leadhub.credentials.vault import SealBroken
 from leadhub.ringcx import auth, deployments
@@ -49,8 +51,18 @@ class _Probe:
 # --- Using a connection -----------------------------------------------------------------------------------------------
 
 
-def client_for(connection: Connection, *, budget_seconds: float = LOAD_BUDGET) -> Client:
+def client_for(
+    connection: Connection,
+    *,
+    budget_seconds: float = LOAD_BUDGET,
+    impatient: bool = False,
+    turn: Turn | None = None,
+    last_check: Callable[[], None] = always,
+) -> Client:
     """Return a client that signs in by itself, shares its tokens, and keeps RingCX's limits with everybody else.
+
+    `impatient`: it waits a few seconds only for each answer, for what a page can do without. `turn`: one taken before,
+    for the first call of its kind. `last_check`: asked in the moment before leads are sent; it may raise.
 
     Its calls raise RateLimited if their turn is more than `budget_seconds` away, besides what the client itself raises.
     Raises SignInFailed if the connection was removed or its deployment or key is gone.
@@ -64,7 +76,7 @@ def client_for(connection: Connection, *, budget_seconds: float = LOAD_BUDGET) -
         raise SignInFailed(error.message, code="no_deployment") from error
     except SealBroken as error:
         raise sealed_shut() from error
-    paced = _paced(deployment, secrets, budget_seconds)
+    paced = _paced(deployment, secrets, budget_seconds, impatient=impatient, turn=turn, last_check=last_check)
     if deployment.sign_in == "token":
         return Client(deployment, paced, lambda: secrets.token, before_call=paced.announce)
     broker = Broker(connection.pk, deployment, paced, paced.announce)
@@ -79,9 +91,23 @@ def deployment_of(name: str) -> Deployment:
         raise CannotConnect(str(error), field="deployment") from error
 
 
-def _paced(deployment: Deployment, secrets: Secrets, budget: float) -> PacedTransport:
-    user_key = f"{deployment.name}:user:{secrets.fingerprint}"
-    return PacedTransport(pooled_transport(), deployment=deployment.name, user_key=user_key, budget=budget)
+def _paced(
+    deployment: Deployment,
+    secrets: Secrets,
+    budget: float,
+    *,
+    impatient: bool = False,
+    turn: Turn | None = None,
+    last_check: Callable[[], None] = always,
+) -> PacedTransport:
+    return PacedTransport(
+        pooled_transport(impatient=impatient),
+        deployment=deployment.name,
+        user_key=f"{deployment.name}:user:{secrets.fingerprint}",
+        budget=budget,
+        turn=turn,
+        last_check=last_check,
+    )
 
 
 # --- Changing connections ---------------------------------------------------------------------------------------------

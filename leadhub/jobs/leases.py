@@ -16,14 +16,14 @@ from django.db.models import Q
 
 
 def new_holder() -> str:
-    """Name this worker so that others on the same machine can tell whether it still lives: `host:pid:unique`."""
-    return f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:12]}"
+    """Name this worker so that others on the same machine can tell whether it lives: `host:pid:start-unique`."""
+    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}-{uuid4().hex[:12]}"
 
 
 def is_dead(holder: str) -> bool:
     """Say whether a holder on this machine has certainly ended. Holders elsewhere are never called dead."""
     host, _, rest = holder.partition(":")
-    pid = rest.partition(":")[0]
+    pid, _, tail = rest.partition(":")
     if host != socket.gethostname() or not pid.isdigit():
         return False
     try:
@@ -32,15 +32,27 @@ def is_dead(holder: str) -> bool:
         return True
     except PermissionError:
         return False
-    return _is_zombie(int(pid))
+    started = tail.partition("-")[0]
+    # A container that starts anew gives its processes the same numbers again.
+    other = started.isdigit() and _started(int(pid)) not in ("", started)
+    return other or _fields_of(int(pid))[:1] in (["Z"], ["X"])
 
 
-def _is_zombie(pid: int) -> bool:
-    """A killed process keeps its number until its parent has noticed, which may take a while. Linux tells."""
+def _started(pid: int) -> str:
+    """When a process began, as the kernel counts it; empty where it does not tell."""
+    fields = _fields_of(pid)
+    return fields[19] if len(fields) > 19 else ""
+
+
+def _fields_of(pid: int) -> list[str]:
+    """What Linux tells about a process, from its state on (proc(5), field 3). Elsewhere nothing.
+
+    A killed process keeps its number until its parent has noticed, which may take a while: its state says so.
+    """
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in ("Z", "X")
-    except (OSError, IndexError):
-        return False
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
 
 
 class Leased(models.Model):

@@ -60,6 +60,10 @@ class Client:
         self._on_unauthorized = on_unauthorized
         self._before_call = before_call
 
+    def sign_in(self) -> None:
+        """Make sure of a token now, so that the next call loses no time over it."""
+        self._token()
+
     # --- Where leads can go ---------------------------------------------------------------------------------
 
     def sub_accounts(self) -> list[SubAccount]:

@@ -142,6 +142,7 @@ class LeadList:
     supplied: int | None = None
     accepted: int | None = None
     converted: int | None = None
+    do_not_call: int | None = None
     uploaded_at: datetime | None = None
     uploaded_by: str = field(default="", repr=False)
     result: str = ""
@@ -157,6 +158,7 @@ class LeadList:
             supplied=wire.integer(found.get("leadsSupplied")),
             accepted=wire.integer(found.get("leadsAccepted")),
             converted=wire.integer(found.get("leadsConverted")),
+            do_not_call=wire.integer(found.get("leadsDoNotCall")),
             uploaded_at=wire.moment(found.get("uploadDate")),
             uploaded_by=wire.text(found.get("uploadedBy")),
             result=wire.text(found.get("result")),

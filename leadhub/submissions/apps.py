@@ -16,6 +16,15 @@ class SubmissionsConfig(AppConfig):
                 "submission.ended": "ended the load before all of it was sent",
                 "submission.looked_again": "asked RingCX again about leads whose answer was lost",
                 "submission.finished": "finished the load",
+                "submission.proved_missing": (
+                    "found proof that {leads} leads of batch {batch} are not in RingCX: they are sent again"
+                ),
+                "submission.marked_loaded": "took batch {batch} ({leads} leads) for loaded: {reason}",
+                "submission.resent": "asked for batch {batch} ({leads} leads) to be sent again: {reason}",
+                "submission.left_batch_out": "left batch {batch} ({leads} leads) out: {reason}",
+                "submission.confirmed_by_ringcx": "compared the receipt with RingCX: it holds all {found} leads",
+                "submission.different": "compared the receipt with RingCX: it holds {found} of {expected} leads",
+                "submission.impossible": "could not compare the receipt with RingCX: {error}",
                 "submission.downloaded": "downloaded the {rows} rows that were left out",
             },
             pages={"submission": "submissions:detail"},

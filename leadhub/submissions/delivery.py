@@ -1,109 +1,101 @@
-"""Delivery: batches leave one by one, and nothing is ever sent twice.
+"""Delivery: the job that brings the loads of one sub-account to their end.
 
-The order of steps is the promise. A batch is marked as `sending`, with the externIds it carries, and committed before
-the call; the call happens outside any transaction; the outcome is stored only by the worker that still holds the batch.
-So after a crash in any millisecond the row says what may have happened, and we ask RingCX before anything else.
+What is due is read from our own rows, so a job may be woken twice, die at any point, or run on several machines: each
+step is claimed in the database. Senders send (see `crew`); this thread mends, asks, and closes what is finished.
 """
 
 import logging
+import socket
 import time
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from pathlib import PurePath
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
-from django.conf import settings
-from django.db import transaction
-from django.db.models import Sum
-from django.utils import timezone
+from django.db import DatabaseError
 
-from leadhub.credentials.services import client_for
+from leadhub.credentials.pace import Pace
+from leadhub.jobs import clock as shared_clock
 from leadhub.jobs import leases
 from leadhub.jobs.wake import wake
-from leadhub.leads.options import LoadOptions
-from leadhub.leads.payload import list_description, payload
-from leadhub.ringcx import errors
-from leadhub.ringcx.verdict import verdict
-from leadhub.submissions import looking, outcomes, receipts, services
-from leadhub.submissions.models import Batch, Submission
-from leadhub.submissions.rows import leads_of
+from leadhub.submissions import claiming, readback, receipts, sending, services, settling
+from leadhub.submissions.crew import Crew
+from leadhub.submissions.models import Batch, DeliveryJob, Submission
+from leadhub.submissions.sending import Clock
 
 log = logging.getLogger(__name__)
-Clock = Callable[[], datetime]
-
-JOB_SECONDS = 240.0  # one job works for so long, then wakes a fresh one
+JOB_SECONDS = 60.0  # one job works for so long, then wakes a fresh one: other sub-accounts want a worker too
 NAP = 15.0  # a job waits at most so long for something to become due
-TURN_SECONDS = 20.0  # a call waits at most so long for its turn within the quota, then the batch goes back in line
-LEASE_SPARE = 240.0  # how long a worker may hold a batch besides the call itself: its turn, and new tokens
-BACK_OFF = (2.0, 4.0, 8.0, 16.0, 30.0, 60.0)
-UNKNOWN_IN_A_ROW = 3  # so many lost answers, one after the other, and a person should look
+TICK = 0.5  # how soon a load that was just confirmed is noticed
+DRAIN_SECONDS = 5.0  # at its end a job waits so long for answers; if one takes longer, the job goes on meanwhile
+PAUSE = 2.0  # seconds until the next call: long enough to change jobs without losing any of the quota
+LOOK_SECONDS = 180.0  # how long one look holds its batch
+JOB_LEASE = 180.0
 
 
-def deliver(account_key: str, *, clock: Clock = timezone.now, seconds: float = JOB_SECONDS) -> None:
+def deliver(account_key: str, *, clock: Clock = shared_clock.now, seconds: float = JOB_SECONDS) -> None:
     """Load what is due for one sub-account, smallest load first, until nothing is due soon or the time is up."""
-    holder = leases.new_holder()
+    with _alone_here(account_key, clock) as job:
+        if job is None:
+            return
+        crew = Crew(account_key, clock)
+        try:
+            while _work(account_key, job, crew, clock, seconds) and not crew.stop(DRAIN_SECONDS):
+                crew.resume()
+        finally:
+            crew.stop(DRAIN_SECONDS)
+    if _is_due(account_key, clock()):  # the time was up, or a load was confirmed while this job was ending
+        wake(services.DELIVER, account_key)
+
+
+def _work(account_key: str, job: "_Job", crew: Crew, clock: Clock, seconds: float) -> bool:
+    """Work until the time is up (True: there is more to do) or nothing is due soon."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if _do_something(account_key, holder, clock):
+    while not _time_is_up(account_key, end, seconds, clock):
+        crew.news.clear()
+        job.keep(clock())
+        busy = crew.man()  # first: what a sender leaves behind as it goes home is found by tending
+        if tend(account_key, clock):
             continue
         nap = _seconds_until_due(account_key, clock())
-        if nap is None or nap > NAP:
-            return
-        time.sleep(max(0.05, nap))
-    wake(services.DELIVER, account_key)
+        if not busy and (nap is None or nap > NAP):
+            return False
+        crew.news.wait(max(0.02, TICK if nap is None else min(TICK, nap)))
+    return True
 
 
-def _do_something(account_key: str, holder: str, clock: Clock) -> bool:
-    """Do one thing that is due: mend after a dead worker, ask about a batch, send one, or finish a submission."""
-    for submission in _in_turn(account_key):
-        services.prepare(submission)
-        find_the_lost(submission, now=clock())
-        if batch := _take_look(submission, holder, clock()):
-            looking.look(batch, holder=holder, clock=clock)
+def _time_is_up(account_key: str, end: float, grace: float, clock: Clock) -> bool:
+    """Whether a job should end now: when its time is up, and better in a pause that RingCX's quota makes anyway."""
+    over = time.monotonic() - end
+    if over < 0:
+        return False
+    sends = next(claiming.waiting(account_key, clock()), None)
+    return over > grace or not sends or Pace(account_key).seconds_for("direct", 1) > PAUSE
+
+
+def tend(account_key: str, clock: Clock) -> bool:
+    """Do one thing that is due besides sending; False if there was none."""
+    sending.find_the_lost(account_key, now=clock())
+    for submission in claiming.in_turn(account_key):
+        if not submission.prepared and submission.state in Submission.ACTIVE:
+            _prepare(submission, clock)
             return True
-        if batch := _take_next(submission, holder, clock()):
-            _send(batch, holder, clock)
+        if batch := _take_look(submission, holder := leases.new_holder(), clock()):
+            settling.look(batch, holder=holder, clock=clock)
             return True
-        if not submission.batches.filter(state__in=Batch.OPEN).exists() and submission.state in Submission.ACTIVE:
+        if submission.state in Submission.ACTIVE and not submission.batches.filter(state__in=Batch.OPEN).exists():
             receipts.finish(submission, now=clock())
             return True
-    return False
+    return readback.compare_next(account_key, clock=clock)
 
 
-def _in_turn(account_key: str) -> list[Submission]:
-    """Unfinished submissions of the sub-account, those with the least left to send first.
-
-    Held ones are among them: nothing more of them is sent, but what was sent is still asked about.
-    """
-    deployment, _, account_id = account_key.partition("/")
-    mine = Submission.objects.unfinished().filter(deployment=deployment, account_id=account_id)
-    left = dict(
-        Batch.objects.filter(submission__in=mine, state=Batch.State.PENDING)
-        .values_list("submission")
-        .annotate(leads=Sum("leads"))
-        .order_by()
-    )
-    return sorted(mine, key=lambda s: (left.get(s.pk, 0) if s.prepared else s.planned, s.confirmed_at))
-
-
-def _seconds_until_due(account_key: str, now: datetime) -> float | None:
-    """Return how long until something of this sub-account is due, or None if nothing is waiting."""
-    due: list[datetime] = []
-    for submission in _in_turn(account_key):
-        looks = submission.batches.filter(state=Batch.State.LOOKING).values_list("look_after", flat=True)
-        due += [at for at in looks if at]
-        if submission.not_before and not submission.batches.filter(state__in=Batch.IN_FLIGHT).exists():
-            due.append(submission.not_before)
-    return (min(due) - now).total_seconds() if due else None
-
-
-def find_the_lost(submission: Submission, *, now: datetime) -> None:
-    """Batches whose worker died or vanished while sending may have arrived: from now on we ask, we do not send."""
-    sending = submission.batches.filter(state=Batch.State.SENDING)
-    leases.free_the_dead(sending, now=now)
-    for batch in sending.filter(leases.is_free(now)):
-        outcomes.answer_lost(
-            batch, "The worker stopped while this batch was being sent.", holder=batch.lease_holder, now=now
-        )
+def _prepare(submission: Submission, clock: Clock) -> None:
+    try:
+        services.prepare(submission)
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("Submission %s cannot be prepared", submission.pk)
+        services.hold(submission, claiming.CANNOT_BE_READ, now=clock())
 
 
 def _take_look(submission: Submission, holder: str, now: datetime) -> Batch | None:
@@ -111,114 +103,71 @@ def _take_look(submission: Submission, holder: str, now: datetime) -> Batch | No
     due = submission.batches.filter(state=Batch.State.LOOKING, look_after__lte=now)
     leases.free_the_dead(due, now=now)
     for batch in due.filter(leases.is_free(now)):
-        if leases.take(due.filter(pk=batch.pk), holder=holder, now=now, seconds=120):
+        if leases.take(due.filter(pk=batch.pk), holder=holder, now=now, seconds=LOOK_SECONDS):
             batch.refresh_from_db()
             return batch
     return None
 
 
-def _take_next(submission: Submission, holder: str, now: datetime) -> Batch | None:
-    """Take the next batch for sending and commit its externIds: from here on it may have happened.
+def _seconds_until_due(account_key: str, now: datetime) -> float | None:
+    """Return how long until something of this sub-account is due, or None if nothing is waiting."""
+    due: list[datetime] = []
+    for submission in claiming.in_turn(account_key):
+        looks = submission.batches.filter(state=Batch.State.LOOKING).values_list("look_after", flat=True)
+        due += [at for at in looks if at]
+        if submission.not_before and submission.state in Submission.SENDS:
+            due.append(submission.not_before)
+    due += readback.due(account_key)
+    return (min(due) - now).total_seconds() if due else None
 
-    One batch of a submission is under way at a time, so RingCX gets the rows in the file's order and a refusal stops
-    everything that follows.
+
+def _is_due(account_key: str, now: datetime) -> bool:
+    """Whether a job that started now would find something to do, or soon."""
+    loads = claiming.in_turn(account_key)
+    if any(not one.prepared and one.state in Submission.ACTIVE for one in loads):
+        return True
+    if next(claiming.waiting(account_key, now), None):
+        return True
+    seconds = _seconds_until_due(account_key, now)
+    return seconds is not None and seconds <= NAP
+
+
+class _Job:
+    """This machine's lease on the work for one sub-account."""
+
+    def __init__(self, key: str, holder: str) -> None:
+        self._rows = DeliveryJob.objects.filter(key=key)
+        self._holder = holder
+
+    def take(self, now: datetime) -> bool:
+        leases.free_the_dead(self._rows, now=now)
+        return leases.take(self._rows, holder=self._holder, now=now, seconds=JOB_LEASE)
+
+    def keep(self, now: datetime) -> None:
+        leases.renew(self._rows, holder=self._holder, now=now, seconds=JOB_LEASE)
+
+    def give_back(self) -> None:
+        leases.give_back(self._rows, holder=self._holder)
+
+
+def this_machine() -> str:
+    """Name the machine, or the container, that this process runs on."""
+    return socket.gethostname()
+
+
+@contextmanager
+def _alone_here(account_key: str, clock: Clock) -> Iterator[_Job | None]:
+    """Take the work for a sub-account on this machine, or None if another job on it is at work.
+
+    It saves workers, no more: nothing would go wrong with two, and other machines work beside this one.
     """
-    with transaction.atomic():
-        locked = Submission.objects.select_for_update().get(pk=submission.pk)
-        if locked.state not in Submission.ACTIVE or (locked.not_before and locked.not_before > now):
-            return None
-        if locked.batches.filter(state__in=Batch.IN_FLIGHT).exists():
-            return None
-        batch = locked.batches.filter(state=Batch.State.PENDING).first()
-        if batch is None:
-            return None
-        batch.state = Batch.State.SENDING
-        batch.sent_at = now
-        batch.extern_ids = [row.lead["externId"] for row in leads_of(batch)]
-        batch.description = list_name(locked, batch)
-        batch.lease_holder = holder
-        batch.lease_until = now + timedelta(seconds=settings.LEADHUB_LOAD_TIMEOUT + LEASE_SPARE)
-        batch.save()
-        Submission.objects.filter(pk=locked.pk).update(state=Submission.State.SENDING)
-    return batch
-
-
-def list_name(submission: Submission, batch: Batch) -> str:
-    """Name the lead list of this batch: RingCX gives no id back, so the name is the only handle to find it again."""
-    return list_description(
-        submission.options["description"] or PurePath(submission.filename).stem,
-        at=submission.confirmed_at,
-        number=batch.number,
-        of=submission.batches.count(),
-        tag=submission.pk.hex[:8],
-    )
-
-
-def _send(batch: Batch, holder: str, clock: Clock) -> None:
-    """Send one batch and store what came of it."""
-    submission = batch.submission
-    rows = leads_of(batch)
-    body = payload([row.lead for row in rows], LoadOptions.from_json(submission.options), description=batch.description)
+    key = f"{account_key}@{this_machine()}"
+    DeliveryJob.objects.get_or_create(key=key)
+    job = _Job(key, leases.new_holder())
+    if not job.take(clock()):
+        yield None
+        return
     try:
-        client = client_for(submission.connection, budget_seconds=TURN_SECONDS)
-        result = client.load_leads(submission.account_id, submission.campaign_id, body)
-    except errors.RingCXError as error:
-        _failed(batch, holder, error, clock())
-    except Exception:
-        # A fault of ours. Whether the call went out is not known, so it counts as sent.
-        log.exception("Batch %s of submission %s failed", batch.number, submission.pk)
-        outcomes.answer_lost(batch, "LeadHub failed while this batch was being sent.", holder=holder, now=clock())
-    else:
-        outcomes.answered(batch, result, verdict(result, len(rows)), holder=holder, now=clock())
-
-
-def _failed(batch: Batch, holder: str, error: errors.RingCXError, now: datetime) -> None:
-    """The call did not bring an answer about the leads: what it means depends only on whether RingCX may have acted."""
-    match error:
-        case _ if error.may_have_happened:
-            outcomes.answer_lost(batch, error.message, holder=holder, now=now, status=error.status)
-            _hold_if_answers_keep_getting_lost(batch.submission, now)
-        case _ if error.temporary:
-            _not_now(batch, holder, error, now)
-        case errors.SignInFailed() | errors.TokenExpired() | errors.BadAnswer() | errors.NotSent():
-            _hold(batch, holder, error.message, now=now)
-        case errors.TooLarge():
-            outcomes.split(batch, error, holder=holder, now=now)
-        case _:
-            outcomes.refused(batch, error.message, holder=holder, now=now, status=error.status)
-
-
-def _not_now(batch: Batch, holder: str, error: errors.RingCXError, now: datetime) -> None:
-    """RingCX certainly did nothing: the batch goes back to the queue, and the submission waits a little."""
-    tries = int(batch.answer.get("tries", 0))
-    seconds = error.retry_after or BACK_OFF[min(tries, len(BACK_OFF) - 1)]
-    with transaction.atomic():
-        if outcomes.store(batch, holder, state=Batch.State.PENDING, problem=error.message, answer={"tries": tries + 1}):
-            Submission.objects.filter(pk=batch.submission_id).update(not_before=now + timedelta(seconds=seconds))
-
-
-def _hold(batch: Batch, holder: str, message: str, *, now: datetime) -> None:
-    """The connection does not work: keep everything as it is until its owner has mended it."""
-    with transaction.atomic():
-        if outcomes.store(batch, holder, state=Batch.State.PENDING, problem=message):
-            hold(batch.submission, message, now=now)
-
-
-def hold(submission: Submission, problem: str, *, now: datetime) -> None:
-    """Stop sending this submission until a person lets it go on."""
-    changed = Submission.objects.filter(pk=submission.pk, state__in=Submission.ACTIVE).update(
-        state=Submission.State.HELD, problem=problem
-    )
-    if changed:
-        services.record(submission, "submission.held", None, now, problem=problem)
-
-
-def _hold_if_answers_keep_getting_lost(submission: Submission, now: datetime) -> None:
-    last = list(submission.batches.exclude(state=Batch.State.PENDING).order_by("-sent_at")[:UNKNOWN_IN_A_ROW])
-    lost = {Batch.State.UNKNOWN, Batch.State.LOOKING}
-    if len(last) == UNKNOWN_IN_A_ROW and all(batch.state in lost for batch in last):
-        hold(
-            submission,
-            f"RingCX lost the last {UNKNOWN_IN_A_ROW} answers. Nothing more is sent until you let this load go on.",
-            now=now,
-        )
+        yield job
+    finally:
+        job.give_back()

@@ -1,89 +1,174 @@
 """Asking RingCX which leads of a batch it holds. It only ever reads, so it may be done as often as needed.
 
-A lead counts as this batch's own when its externId is one of the batch's, and it lies in the lead list that the batch
-made: a user's own externIds may have been in RingCX long before.
+A lead counts as this batch's own when its externId is one of the batch's and it lies in a lead list that an attempt of
+the batch made: a user's own externIds may have been in RingCX long before. Leads of which neither is certain are
+counted as unclear, and nothing is sent again while there are any.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
-
-from django.db import transaction
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, TypeVar
 
 from leadhub.credentials.services import client_for
-from leadhub.leads.states import RowState
 from leadhub.ringcx.client import Client
-from leadhub.ringcx.errors import RingCXError
-from leadhub.ringcx.types import Lead
-from leadhub.submissions.models import Batch
-from leadhub.submissions.outcomes import name_rows, store
-from leadhub.submissions.rows import PlanRow, leads_of
+from leadhub.ringcx.types import Lead, LeadList
+from leadhub.submissions.models import Batch, Submission
+from leadhub.submissions.rows import PlanRow
 
-WAITS = (3.0, 6.0, 12.0)  # seconds between looks, for leads that RingCX has not indexed yet
-TRIES_WHEN_DOWN = 6
-WAIT_WHEN_DOWN = 20.0
+T = TypeVar("T")
 ONE_SEARCH = 250  # externIds or phones in one search
+CLOCKS_APART = timedelta(minutes=10)  # RingCX's clock and ours may differ by so much
 
 
-def look(batch: Batch, *, holder: str, clock: Callable[[], datetime]) -> None:
-    """Ask about a batch whose answer was lost or short, and settle what RingCX's answer proves."""
-    named = set(batch.outcomes.filter(state=RowState.REJECTED).values_list("row_index", flat=True))
-    rows = [row for row in leads_of(batch) if row.index not in named]
-    try:
-        client = client_for(batch.submission.connection)
-        held = held_by_ringcx(client, batch, rows)
-        missing = [row for row in rows if row.index not in held]
-        settled = not missing or _is_proven(batch, len(missing) + len(named))
-        in_campaign = phones_in_campaign(client, batch, missing) if settled and missing else set()
-    except RingCXError as error:
-        _after_no_answer(batch, holder, rows, error, clock())
-        return
-    if settled:
-        _settle(batch, holder, missing, in_campaign)
-    elif batch.looks < len(WAITS):
-        _later(batch, holder, WAITS[batch.looks], clock())
-    else:
-        _leave_open(batch, holder, rows, held)
+@dataclass
+class Findings:
+    """What RingCX shows of a batch."""
+
+    asked: int
+    lists: list[LeadList] = field(default_factory=list)  # made by the batch's attempts
+    held: dict[int, str] = field(default_factory=dict)  # row index → the list in which its lead lies
+    elsewhere: int = 0  # leads with the batch's externIds that certainly came in another way
+    unclear: int = 0
+
+    @property
+    def accepted(self) -> int:
+        """How many leads the lists say RingCX took, whether they show or not."""
+        return sum((made.supplied or 0) if made.accepted is None else made.accepted for made in self.lists)
+
+    @property
+    def kept_out(self) -> int:
+        """How many leads the lists say RingCX did not keep: not valid, or on its do-not-call list."""
+        counted = [made for made in self.lists if made.supplied is not None and made.accepted is not None]
+        return sum((made.supplied or 0) - (made.accepted or 0) + (made.do_not_call or 0) for made in counted)
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether RingCX is still at work on a list."""
+        return any(made.state in ("LOADING", "PENDING_DNC") for made in self.lists)
+
+    def to_json(self) -> dict[str, Any]:
+        """Facts for the evidence: counts and states, never lead data."""
+        return {
+            "asked": self.asked,
+            "held": len(self.held),
+            "elsewhere": self.elsewhere,
+            "unclear": self.unclear,
+            "lists": [
+                {"name": made.name, "state": made.state, "supplied": made.supplied, "accepted": made.accepted}
+                for made in self.lists
+            ],
+        }
 
 
-def held_by_ringcx(client: Client, batch: Batch, rows: list[PlanRow]) -> set[int]:
-    """Return the indexes of those rows whose lead RingCX holds in this batch's lead list."""
+def ask(client: Client, batch: Batch, rows: list[PlanRow]) -> Findings:
+    """Ask RingCX for the lists and leads of a batch. Raises RingCXError."""
     submission = batch.submission
-    by_id: dict[str, list[PlanRow]] = defaultdict(list)
-    for row in rows:
-        by_id[str(row.lead["externId"])].append(row)
-    held: set[int] = set()
-    ids = list(by_id)
-    for start in range(0, len(ids), ONE_SEARCH):
-        found = client.search_all(
-            submission.account_id, submission.campaign_id, extern_ids=ids[start : start + ONE_SEARCH], thorough=True
-        )
-        for lead in found:
-            own = _row_of(lead, by_id[lead.extern_id], held) if lead.list_name == batch.description else None
-            if own:
-                held.add(own.index)
-    return held
+    everything = client.lists(submission.account_id, submission.dial_group_id, submission.campaign_id)
+    search = _Search(client, batch, rows, {made.id: made for made in everything})
+    made = [made for made in everything if _same(made.name) in search.own]
+    return search.run(made)
 
 
-def phones_in_campaign(client: Client, batch: Batch, rows: list[PlanRow]) -> set[int]:
+def came_late(batch: Batch, rows: list[PlanRow]) -> bool:
+    """Say whether an earlier attempt of the batch shows after all, just before it is sent again."""
+    found = ask(client_for(batch.submission.connection), batch, rows)
+    return bool(found.held or found.lists or found.unclear)
+
+
+def _same(name: str) -> str:
+    return " ".join(name.split())
+
+
+class _Search:
+    """One look: the leads of the batch, sorted into own, foreign and unclear."""
+
+    def __init__(self, client: Client, batch: Batch, rows: list[PlanRow], lists: dict[int, LeadList]) -> None:
+        self._client = client
+        self._batch = batch
+        self._rows = rows
+        self._lists = lists
+        self._by_id: dict[str, list[PlanRow]] = defaultdict(list)
+        for row in rows:
+            self._by_id[str(row.lead["externId"]).strip()].append(row)
+        # Rows that are sent alone may also show, late, in the list that holds the rest of their batch.
+        siblings = Batch.objects.filter(part_of=batch.part_of_id, state__in=Batch.TAKEN) if batch.part_of_id else ()
+        self._shared = {_same(sibling.description) for sibling in siblings}
+        self._loads: dict[str, bool] = {}
+        self.own = {_same(name) for name in (batch.description, *batch.earlier_lists) if name}
+
+    def run(self, made: list[LeadList]) -> Findings:
+        found = Findings(len(self._rows), made)
+        seen: set[object] = set()
+        # RingCX may show only so many leads at a time: what is missing is asked for again until nothing new shows.
+        for list_ids in [[one.id for one in made], []] if made else [[]]:
+            while missing := self._missing(found):
+                fresh = [lead for lead in self._search(missing, list_ids) if _key(lead) not in seen]
+                if not fresh:
+                    break
+                seen.update(_key(lead) for lead in fresh)
+                for lead in fresh:
+                    self._sort(lead, found)
+        return found
+
+    def _missing(self, found: Findings) -> list[str]:
+        return [name for name, rows in self._by_id.items() if any(row.index not in found.held for row in rows)]
+
+    def _search(self, ids: list[str], list_ids: list[int]) -> Iterator[Lead]:
+        to = self._batch.submission
+        for run in _runs(ids):
+            yield from self._client.search_all(
+                to.account_id, to.campaign_id, extern_ids=run, list_ids=list_ids, thorough=True
+            )
+
+    def _sort(self, lead: Lead, found: Findings) -> None:
+        name = self._list_of(lead)
+        if name in self.own or name in self._shared:
+            row = _row_of(lead, self._by_id.get(lead.extern_id, []), found.held, alone=name in self._shared)
+            if row:
+                found.held[row.index] = name
+        elif self._came_otherwise(lead, name):
+            found.elsewhere += 1
+        else:
+            found.unclear += 1
+
+    def _list_of(self, lead: Lead) -> str:
+        known = self._lists.get(lead.list_id) if lead.list_id is not None else None
+        return _same(lead.list_name or (known.name if known else ""))
+
+    def _came_otherwise(self, lead: Lead, name: str) -> bool:
+        """Whether a lead with the batch's externId certainly is of another load: by its list, or by its time."""
+        if name not in self._loads:
+            self._loads[name] = Batch.objects.filter(description=name or None).exclude(pk=self._batch.pk).exists()
+        if self._loads[name]:
+            return True
+        known = self._lists.get(lead.list_id) if lead.list_id is not None else None
+        at = lead.loaded_at or (known.uploaded_at if known else None)
+        first = self._batch.submission.confirmed_at
+        return at is not None and at < first - CLOCKS_APART
+
+
+def phones_in_campaign(client: Client, submission: Submission, rows: list[PlanRow]) -> set[int]:
     """Return the indexes of those rows one of whose phones the campaign holds already."""
-    submission = batch.submission
     inside: set[int] = set()
-    for start in range(0, len(rows), ONE_SEARCH):
-        run = rows[start : start + ONE_SEARCH]
+    for run in _runs(rows):
         phones = [phone for row in run for phone in row.lead["leadPhone"].split("|")]
-        found = client.search_all(submission.account_id, submission.campaign_id, phones=phones)
+        found = client.search_all(submission.account_id, submission.campaign_id, phones=phones, thorough=True)
         there = {digits for lead in found for digits in _digits(lead.phones)}
         inside.update(row.index for row in run if there & set(_digits(row.lead["leadPhone"].split("|"))))
     return inside
 
 
-def _row_of(lead: Lead, rows: list[PlanRow], taken: set[int]) -> PlanRow | None:
-    """Tell rows with the same externId apart by their phones."""
+def _row_of(lead: Lead, rows: list[PlanRow], taken: dict[int, str], *, alone: bool) -> PlanRow | None:
+    """Tell rows with the same externId apart by their phones.
+
+    alone: the lead lies in a list that holds other rows too, so without the same phone it is not certainly this row.
+    """
     free = [row for row in rows if row.index not in taken]
     there = set(_digits(lead.phones))
     same_phone = [row for row in free if there & set(_digits(row.lead["leadPhone"].split("|")))]
-    return next(iter(same_phone or free), None)
+    return next(iter(same_phone or ([] if alone else free)), None)
 
 
 def _digits(phones: Iterable[str]) -> list[str]:
@@ -91,50 +176,10 @@ def _digits(phones: Iterable[str]) -> list[str]:
     return ["".join(c for c in phone if c.isdigit())[-10:] for phone in phones]
 
 
-def _is_proven(batch: Batch, missing: int) -> bool:
-    """RingCX said how many it stored: if just so many rows are missing, it is certain which ones."""
-    inserted = batch.answer.get("inserted")
-    return inserted is not None and bool(batch.answer.get("settles")) and missing == batch.leads - inserted
+def _key(lead: Lead) -> object:
+    return lead.lead_id or (lead.extern_id, lead.phones, lead.list_id)
 
 
-def _settle(batch: Batch, holder: str, missing: list[PlanRow], in_campaign: set[int]) -> None:
-    reason = "RingCX did not keep this lead and gave no reason."
-    if blocked := batch.answer.get("do_not_call"):
-        reason = f"RingCX did not keep this lead. It says {blocked} of this batch are on its do-not-call list."
-    rows = {
-        row.index: (RowState.DUPLICATE_IN_RINGCX, "The campaign already had a lead with this phone.")
-        if row.index in in_campaign
-        else (RowState.REJECTED, reason)
-        for row in missing
-    }
-    with transaction.atomic():
-        whole = not rows and not batch.outcomes.filter(state=RowState.REJECTED).exists()
-        state = Batch.State.LOADED if whole else Batch.State.SHORT
-        if store(batch, holder, state=state):
-            batch.outcomes.filter(state__in=[RowState.LOADED, RowState.UNKNOWN]).delete()
-            name_rows(batch, rows)
-
-
-def _leave_open(batch: Batch, holder: str, rows: list[PlanRow], held: set[int]) -> None:
-    """RingCX shows some of the leads, or none, and cannot prove what became of the others: a person decides."""
-    with transaction.atomic():
-        if store(batch, holder, state=Batch.State.UNKNOWN):
-            reason = f"{batch.problem} RingCX's search does not show this lead. It was not sent again."
-            name_rows(
-                batch,
-                {row.index: (RowState.LOADED, "") if row.index in held else (RowState.UNKNOWN, reason) for row in rows},
-            )
-
-
-def _after_no_answer(batch: Batch, holder: str, rows: list[PlanRow], error: RingCXError, now: datetime) -> None:
-    if batch.looks < TRIES_WHEN_DOWN:
-        _later(batch, holder, WAIT_WHEN_DOWN, now)
-        return
-    with transaction.atomic():
-        problem = f"{batch.problem} RingCX could not be asked which leads it holds: {error.message}"
-        if store(batch, holder, state=Batch.State.UNKNOWN, problem=problem):
-            name_rows(batch, {row.index: (RowState.UNKNOWN, problem) for row in rows})
-
-
-def _later(batch: Batch, holder: str, seconds: float, now: datetime) -> None:
-    store(batch, holder, looks=batch.looks + 1, look_after=now + timedelta(seconds=seconds))
+def _runs(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), ONE_SEARCH):
+        yield items[start : start + ONE_SEARCH]

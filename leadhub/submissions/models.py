@@ -52,10 +52,21 @@ class Submission(Destination):
     class State(models.TextChoices):
         WAITING = "waiting", "waiting for its turn"
         SENDING = "sending", "loading"
+        ENDING = "ending", "coming to its end"  # nothing more is sent; what is under way is settled first
         HELD = "held", "held"  # nothing more is sent until a person has mended the connection
         DONE = "done", "finished"
 
-    ACTIVE = (State.WAITING, State.SENDING)
+    SENDS = (State.WAITING, State.SENDING)
+    ACTIVE = (*SENDS, State.ENDING)
+
+    class Proof(models.TextChoices):
+        """What the comparison of the receipt with RingCX showed, after the last batch."""
+
+        NONE = "", "not compared"
+        DUE = "due", "being compared with RingCX"
+        CONFIRMED = "confirmed", "RingCX holds what the receipt says"
+        DIFFERENT = "different", "RingCX does not hold what the receipt says"
+        IMPOSSIBLE = "impossible", "could not be compared with RingCX"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="submissions")
@@ -90,6 +101,11 @@ class Submission(Destination):
     totals = models.JSONField(default=dict)  # {row state: count} once finished; they add up to `rows`
     verdict = models.TextField(blank=True)
     prepared = models.BooleanField(default=False)  # batches cut, phones noted as sent
+
+    proof = models.CharField(max_length=12, choices=Proof.choices, default=Proof.NONE, blank=True)
+    proof_after = models.DateTimeField(null=True, blank=True)  # when RingCX is asked next
+    proof_at = models.DateTimeField(null=True, blank=True)  # when the comparison came to its end
+    proof_facts = models.JSONField(default=dict)  # counts, and the rows that differ by their index; never lead data
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -128,22 +144,31 @@ class Batch(Leased):
     FAILED = (State.REFUSED, State.NOT_SENT, State.SHORT, State.UNKNOWN, State.ENDED)
     IN_FLIGHT = (State.SENDING, State.LOOKING)
     OPEN = (State.PENDING, *IN_FLIGHT)
+    TAKEN = (State.LOADED, State.SHORT)  # RingCX holds it, or what it chose to keep of it
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="batches")
     number = models.IntegerField()
     first_index = models.IntegerField()  # of the plan's rows, from 0
     last_index = models.IntegerField()
     leads = models.IntegerField()
+    # Part of a batch that RingCX holds only in part: its rows one by one, and the batch whose run they come from.
+    only_rows = models.JSONField(null=True, blank=True)
+    part_of = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="parts")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
-    description = models.CharField(max_length=400, blank=True)  # the lead list's name in RingCX, unique to this batch
+    attempts = models.IntegerField(default=0)  # calls that were started
+    description = models.CharField(max_length=400, blank=True)  # the lead list's name in RingCX, of this attempt alone
+    earlier_lists = models.JSONField(default=list)  # the names of attempts that RingCX proved not to hold
     extern_ids = models.JSONField(default=list)  # committed before the call: what to look for if the answer is lost
     sent_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     status = models.IntegerField(null=True, blank=True)  # of HTTP
     answer = models.JSONField(default=dict)  # RingCX's counts and words; never lead data
     problem = models.TextField(blank=True)
+    over_at = models.DateTimeField(null=True, blank=True)  # from then on a call without an answer is certainly over
     looks = models.IntegerField(default=0)
     look_after = models.DateTimeField(null=True, blank=True)
+    evidence = models.JSONField(default=list)  # what RingCX was asked, when, and what it showed: counts, no lead data
+    may_resend = models.BooleanField(default=False)  # a person said: send what RingCX does not show
 
     class Meta:
         ordering = ["submission", "first_index", "number"]
@@ -182,6 +207,30 @@ class RowOutcome(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.row_index}: {self.state}"
+
+
+class BatchSize(models.Model):
+    """How many leads RingCX takes in one call, as far as this connection found out. Without a row: as many as asked."""
+
+    connection = models.ForeignKey("credentials.Connection", on_delete=models.CASCADE, related_name="+")
+    account_id = models.CharField(max_length=40)
+    largest = models.IntegerField()
+    clean_batches = models.IntegerField(default=0)  # batches of about that size that went well since it last changed
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "account_id"], name="batch_size_once")]
+
+    def __str__(self) -> str:
+        return f"{self.largest} leads in {self.account_id}"
+
+
+class DeliveryJob(Leased):
+    """One machine's work for one sub-account: a second job on the same machine would only take a worker's place."""
+
+    key = models.CharField(max_length=200, primary_key=True)  # account key and machine
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class SentPhone(models.Model):

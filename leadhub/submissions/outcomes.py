@@ -1,21 +1,30 @@
-"""What an answer of the lead loader, or its absence, means for a batch."""
+"""What an answer of the lead loader, or its absence, means for a batch.
+
+Only the worker that still holds the batch may write what came of it, and whoever writes more than one row locks the
+submission first.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 
 from leadhub.leads.rejections import match_rejected
 from leadhub.leads.states import RowState
-from leadhub.ringcx.errors import TooLarge
+from leadhub.ringcx.errors import RingCXError
 from leadhub.ringcx.scrubbing import scrub
 from leadhub.ringcx.types import LoadResult
 from leadhub.ringcx.verdict import Outcome, Verdict
+from leadhub.submissions import services
+from leadhub.submissions.claiming import pieces
 from leadhub.submissions.models import Batch, RowOutcome, Submission
-from leadhub.submissions.rows import leads_of
+from leadhub.submissions.rows import PlanRow, indexes_of
+from leadhub.submissions.sizes import Sizes
 
 SEARCH_LAG = timedelta(seconds=2)  # freshly loaded leads take about so long to show in RingCX's search
+# A gateway that gave up says nothing about RingCX behind it, which may still be at work on the call.
+_GATEWAY = (408, 502, 503, 504)
 
 
 def store(batch: Batch, holder: str, **changes: Any) -> bool:
@@ -28,73 +37,161 @@ def store(batch: Batch, holder: str, **changes: Any) -> bool:
     return True
 
 
-def answered(batch: Batch, result: LoadResult, verdict: Verdict, *, holder: str, now: datetime) -> None:
+def locked(submission_id: Any) -> Submission:
+    """Lock a submission for the rest of the transaction and return it as it is now."""
+    return Submission.objects.select_for_update().get(pk=submission_id)
+
+
+def answered(
+    batch: Batch, rows: list[PlanRow], result: LoadResult, verdict: Verdict, *, holder: str, now: datetime
+) -> None:
     """RingCX answered: the batch is loaded, refused, or a case to look into."""
     words = _words(result, settles=verdict.outcome is Outcome.SHORT)
     facts: dict[str, Any] = {"answered_at": now, "status": 200, "answer": words}
     match verdict.outcome:
         case Outcome.LOADED:
-            store(batch, holder, state=Batch.State.LOADED, problem="", **facts)
+            if store(batch, holder, state=Batch.State.LOADED, problem="", **facts):
+                Sizes(batch.submission).went_well(batch.leads)
         case Outcome.REFUSED:
             refused(batch, verdict.sentence, holder=holder, now=now, **facts)
         case Outcome.SHORT:
-            _short(batch, result, verdict.sentence, holder=holder, now=now, **facts)
+            _short(batch, rows, result, verdict.sentence, holder=holder, now=now, **facts)
         case Outcome.AMBIGUOUS:
             answer_lost(batch, verdict.sentence, holder=holder, now=now, **facts)
 
 
 def answer_lost(batch: Batch, problem: str, *, holder: str, now: datetime, **facts: Any) -> None:
-    """The batch may have arrived or not. From now on RingCX is asked; nothing is sent again by machine."""
-    store(batch, holder, state=Batch.State.LOOKING, problem=problem, looks=0, look_after=now + SEARCH_LAG, **facts)
+    """The batch may have arrived or not. From now on RingCX is asked, until it proves one or the other."""
+    status = facts.get("status")
+    over_at = now
+    if batch.sent_at and (status is None or status in _GATEWAY):
+        # RingCX may be at work on it for as long as we would have waited.
+        over_at = max(now, batch.sent_at + timedelta(seconds=settings.LEADHUB_LOAD_TIMEOUT))
+    _look(batch, problem, holder=holder, now=now, over_at=over_at, **facts)
+
+
+def _look(batch: Batch, problem: str, *, holder: str, now: datetime, over_at: datetime, **facts: Any) -> bool:
+    facts.setdefault("answer", {})
+    look = {"looks": 0, "look_after": now + SEARCH_LAG, "over_at": over_at}
+    return store(batch, holder, state=Batch.State.LOOKING, problem=problem, **look, **facts)
 
 
 def refused(batch: Batch, problem: str, *, holder: str, now: datetime, **facts: Any) -> None:
-    """RingCX took nothing of this batch. What follows would fare the same, so the submission stops here."""
+    """RingCX took nothing of this batch. What follows would fare the same, so the submission comes to its end."""
     facts.setdefault("answered_at", now)
     with transaction.atomic():
+        submission = locked(batch.submission_id)
         if not store(batch, holder, state=Batch.State.REFUSED, problem=problem, **facts):
             return
-        batch.submission.batches.filter(state=Batch.State.PENDING).update(
-            state=Batch.State.NOT_SENT, problem=f"Not sent, because RingCX refused batch {batch.number}: {problem}"
+        Submission.objects.filter(pk=submission.pk).exclude(state=Submission.State.DONE).update(
+            state=Submission.State.ENDING, problem=problem
         )
-        Submission.objects.filter(pk=batch.submission_id).update(problem=problem)
+        close_waiting(submission)
 
 
-def split(batch: Batch, error: TooLarge, *, holder: str, now: datetime) -> None:
+def close_waiting(submission: Submission) -> None:
+    """End the batches of a locked submission that were to be sent, now that nothing more of it is."""
+    waiting = submission.batches.filter(state=Batch.State.PENDING)
+    if first := submission.batches.filter(state=Batch.State.REFUSED).first():
+        reason = f"Not sent, because RingCX refused batch {first.number}: {first.problem}"
+        waiting.update(state=Batch.State.NOT_SENT, problem=reason)
+    else:
+        waiting.update(state=Batch.State.ENDED, problem="You ended the load before this batch was sent.")
+
+
+def split(batch: Batch, error: RingCXError, *, holder: str, now: datetime) -> None:
     """The batch is too large for RingCX, which took nothing of it: put two halves in its place."""
-    rows = leads_of(batch)
+    rows = indexes_of(batch)
     if len(rows) < 2:
         refused(batch, error.message, holder=holder, now=now, status=error.status)
         return
     middle = len(rows) // 2
-    cut_at = rows[middle].index
     with transaction.atomic():
+        batch.submission = locked(batch.submission_id)
         facts = {"status": error.status, "answered_at": now, "problem": error.message}
-        if not store(batch, holder, state=Batch.State.SPLIT, **facts):
+        if store(batch, holder, state=Batch.State.SPLIT, **facts):
+            Batch.objects.bulk_create(pieces(batch, [rows[:middle], rows[middle:]]))
+            Sizes(batch.submission).too_large(len(rows))
+
+
+def not_now(batch: Batch, problem: str, *, holder: str, not_before: datetime) -> None:
+    """RingCX certainly did nothing: the batch goes back to the queue, and the submission waits a little."""
+    with transaction.atomic():
+        submission = locked(batch.submission_id)
+        answer = {"tries": int(batch.answer.get("tries", 0)) + 1}
+        if store(batch, holder, state=Batch.State.PENDING, problem=problem, answer=answer):
+            Submission.objects.filter(pk=submission.pk).update(not_before=not_before)
+            _close_if_ending(submission)
+
+
+def put_back(batch: Batch, problem: str, *, holder: str, now: datetime) -> None:
+    """The batch cannot be sent until a person has mended something: keep it, and hold the submission."""
+    with transaction.atomic():
+        submission = locked(batch.submission_id)
+        if store(batch, holder, state=Batch.State.PENDING, problem=problem):
+            services.hold(submission, problem, now=now)
+            _close_if_ending(submission)
+
+
+def send_again(batch: Batch, *, holder: str, now: datetime, most: int) -> None:
+    """RingCX proved not to hold this batch: send it as a new attempt. After `most` in a row a person should look."""
+    with transaction.atomic():
+        submission = locked(batch.submission_id)
+        lists = [*batch.earlier_lists, batch.description]
+        facts = {"problem": batch.problem, "answer": {}, "earlier_lists": lists, "may_resend": False}
+        facts["evidence"] = batch.evidence
+        if not store(batch, holder, state=Batch.State.PENDING, **facts):
             return
-        number = batch.submission.batches.aggregate(newest=Max("number"))["newest"]
-        halves = [
-            (batch.first_index, cut_at - 1, middle),
-            (cut_at, batch.last_index, len(rows) - middle),
-        ]
-        Batch.objects.bulk_create(
-            Batch(submission=batch.submission, number=number + n, first_index=first, last_index=last, leads=leads)
-            for n, (first, last, leads) in enumerate(halves, start=1)
-        )
+        batch.outcomes.filter(state__in=[RowState.LOADED, RowState.UNKNOWN]).delete()
+        if len(lists) % most == 0:
+            services.hold(
+                submission,
+                f"RingCX lost the answer to batch {batch.number} {len(lists)} times, and nothing of it arrived. "
+                "Nothing more is sent until you let this load go on.",
+                now=now,
+            )
+        _close_if_ending(submission)
+        services.record(submission, "submission.proved_missing", None, now, batch=batch.number, leads=batch.leads)
 
 
-def _short(batch: Batch, result: LoadResult, problem: str, *, holder: str, now: datetime, **facts: Any) -> None:
+def send_rest(batch: Batch, held: list[int], rest: list[int], *, holder: str, now: datetime) -> Batch | None:
+    """RingCX holds a part of this batch: that part is loaded, the rest is sent alone. Returns the held part."""
+    with transaction.atomic():
+        batch.submission = submission = locked(batch.submission_id)
+        if not store(batch, holder, state=Batch.State.SPLIT, evidence=batch.evidence):
+            return None
+        root = batch.part_of_id or batch.pk
+        there, again = pieces(batch, [held, rest])
+        for piece, rows in ((there, held), (again, rest)):
+            piece.part_of_id, piece.only_rows, piece.problem = root, rows, batch.problem
+        there.state = Batch.State.LOADED
+        for name in ("description", "sent_at", "answered_at", "status", "answer", "evidence", "extern_ids"):
+            setattr(there, name, getattr(batch, name))
+        there.save()
+        again.save()
+        batch.outcomes.filter(state__in=[RowState.LOADED, RowState.UNKNOWN]).delete()
+        batch.outcomes.update(batch=there)
+        _close_if_ending(submission)
+        services.record(submission, "submission.proved_missing", None, now, batch=batch.number, leads=len(rest))
+    return there
+
+
+def _close_if_ending(submission: Submission) -> None:
+    if submission.state == Submission.State.ENDING:
+        close_waiting(submission)
+
+
+def _short(
+    batch: Batch, rows: list[PlanRow], result: LoadResult, problem: str, *, holder: str, now: datetime, **facts: Any
+) -> None:
     """RingCX kept fewer leads than it got: note the rows it names, and ask it about the others."""
-    rows = leads_of(batch)
     matched = match_rejected(result.rejected, [row.lead for row in rows])
     with transaction.atomic():
-        if not store(
-            batch, holder, state=Batch.State.LOOKING, problem=problem, looks=0, look_after=now + SEARCH_LAG, **facts
-        ):
-            return
-        name_rows(
-            batch, {rows[place].index: (RowState.REJECTED, message) for place, message in matched.rejected.items()}
-        )
+        locked(batch.submission_id)
+        if _look(batch, problem, holder=holder, now=now, over_at=now, **facts):
+            name_rows(
+                batch, {rows[place].index: (RowState.REJECTED, message) for place, message in matched.rejected.items()}
+            )
 
 
 def name_rows(batch: Batch, rows: dict[int, tuple[RowState, str]]) -> None:

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from leadhub.leads import receipt
+from leadhub.leads.choices import Choices
 from leadhub.leads.findings import Level
 from leadhub.leads.plan import BatchRange, Plan
 from leadhub.leads.receipt import BatchOutcome, BatchState
 from leadhub.leads.states import RowState, count_states, rows_in
-from leadhub.submissions import sent_phones
+from leadhub.submissions import readback, sent_phones
 from leadhub.submissions.models import Batch, Submission
 from leadhub.submissions.rows import plan_of, rows_of, table_rows_of
 from leadhub.submissions.services import record
@@ -88,11 +91,11 @@ class Receipt:
             errors = [message for _, _, level, message, *_ in row.findings if level == Level.ERROR]
             reasons[row.index] = " ".join(errors) or reasons[row.index]
         repeats = self._in_state(indexes, RowState.DUPLICATE_IN_FILE)
-        kept = sorted({self.plan.duplicates[index] for index in repeats})
-        numbers = {index: number for index, number, _ in table_rows_of(self.submission, kept)}
-        for index in repeats:
-            number = numbers[self.plan.duplicates[index]]
-            reasons[index] = f"Row {number} has the same phone and is the one that is sent."
+        kept = {index: stays for index in repeats if (stays := self.plan.kept_instead_of(index)) is not None}
+        numbers = {index: number for index, number, _ in table_rows_of(self.submission, sorted(set(kept.values())))}
+        same = Choices.from_json(self.submission.choices).duplicates_by.label
+        for index, stays in kept.items():
+            reasons[index] = f"Row {numbers[stays]} has the {same} and is the one that is sent."
         return reasons
 
     def _in_state(self, indexes: list[int], state: RowState) -> list[int]:
@@ -101,36 +104,62 @@ class Receipt:
 
 def finish(submission: Submission, *, now: datetime) -> None:
     """Close a submission none of whose batches is open, and forget the phones that RingCX certainly does not hold."""
-    done = Receipt(submission)
-    totals = {state.value: count for state, count in done.totals.items()}
-    changed = Submission.objects.filter(pk=submission.pk, state__in=Submission.ACTIVE).update(
-        state=Submission.State.DONE, finished_at=now, totals=totals, verdict=done.verdict
-    )
-    if changed:
-        sent_phones.forget(submission, _phones_not_there(done))
-        record(submission, "submission.finished", None, now, totals=totals)
+    with transaction.atomic():
+        locked = Submission.objects.select_for_update().get(pk=submission.pk)
+        # A person may have opened a batch again since somebody saw that none was open.
+        if locked.state not in Submission.ACTIVE or locked.batches.filter(state__in=Batch.OPEN).exists():
+            return
+        done = Receipt(locked)
+        totals = {state.value: count for state, count in done.totals.items()}
+        Submission.objects.filter(pk=locked.pk).update(
+            state=Submission.State.DONE, finished_at=now, totals=totals, verdict=done.verdict, **readback.begin(now=now)
+        )
+        sent_phones.forget(locked, _phones_not_there(done))
+        record(locked, "submission.finished", None, now, totals=totals)
 
 
 def _phones_not_there(done: Receipt) -> Iterator[int]:
-    """Phones of rows that were planned but certainly did not arrive: they may be sent another time."""
+    """Phones of rows that were planned but certainly did not arrive: they may be sent another time.
+
+    Rows that a person left out after they had been sent are not among them: nobody knows about those.
+    """
     gone = rows_in(done.states, [RowState.REJECTED, RowState.EXCLUDED], limit=len(done.states))
     ready = RowState.READY.code
-    for row in rows_of(done.submission, [index for index in gone if done.plan.states[index] == ready]):
+    sent = done.submission.batches.filter(state=Batch.State.ENDED, sent_at__isnull=False)
+    doubtful = {
+        index
+        for batch in sent.prefetch_related("outcomes")
+        for index in (row.row_index for row in batch.outcomes.all())
+    }
+    certain = [index for index in gone if done.plan.states[index] == ready and index not in doubtful]
+    for row in rows_of(done.submission, certain):
         yield from row.keys
 
 
 def _outcomes(submission: Submission) -> list[BatchOutcome]:
+    """What became of each run of rows. Parts of a batch are folded into one, as exceptions row by row."""
     exceptions: dict[int, dict[int, receipt.RowOutcome]] = defaultdict(dict)
     for row in submission.outcomes.all():
         exceptions[row.batch_id][row.row_index] = receipt.RowOutcome(RowState(row.state), row.reason)
-    batches = submission.batches.exclude(state=Batch.State.SPLIT).defer("extern_ids")
-    return [
-        BatchOutcome(
-            BatchRange(batch.number, batch.first_index, batch.last_index, batch.leads),
-            _ROWS_OF[Batch.State(batch.state)],
-            # While a batch is open, what is known of single rows is not final.
-            {} if batch.state in Batch.OPEN else exceptions[batch.pk],
-            batch.problem,
-        )
-        for batch in batches
-    ]
+    folded: dict[int, dict[int, receipt.RowOutcome]] = defaultdict(dict)
+    runs: list[Batch] = []
+    roots: dict[int, Batch] = {}
+    for batch in submission.batches.defer("extern_ids", "evidence"):
+        known = {} if batch.state in Batch.OPEN else exceptions[batch.pk]
+        if batch.state == Batch.State.SPLIT:
+            roots[batch.pk] = batch
+        elif batch.part_of_id is None:
+            runs.append(batch)
+            folded[batch.pk] = known
+        else:
+            share = receipt.RowOutcome(receipt.ROWS_BECOME[_ROWS_OF[Batch.State(batch.state)]], batch.problem)
+            folded[batch.part_of_id] |= dict.fromkeys(batch.only_rows or (), share) | known
+    runs += [roots[pk] for pk in folded if pk in roots]
+    return [_outcome(batch, folded[batch.pk]) for batch in sorted(runs, key=lambda batch: batch.first_index)]
+
+
+def _outcome(batch: Batch, exceptions: dict[int, receipt.RowOutcome]) -> BatchOutcome:
+    state = BatchState.WAITING if batch.state == Batch.State.SPLIT else _ROWS_OF[Batch.State(batch.state)]
+    return BatchOutcome(
+        BatchRange(batch.number, batch.first_index, batch.last_index, batch.leads), state, exceptions, batch.problem
+    )

@@ -37,12 +37,18 @@ def _plan(name: str) -> Plan:
     return Plan.from_bytes(stored(name))
 
 
-def leads_of(batch: Batch) -> list[PlanRow]:
-    """Return the rows that the batch sends, in the file's order."""
+def indexes_of(batch: Batch) -> list[int]:
+    """Return the indexes of the rows that the batch sends, in the file's order."""
+    if batch.only_rows is not None:
+        return list(batch.only_rows)
     states = plan_of(batch.submission).states
     ready = RowState.READY.code
-    indexes = [index for index in range(batch.first_index, batch.last_index + 1) if states[index] == ready]
-    return list(rows_of(batch.submission, indexes))
+    return [index for index in range(batch.first_index, batch.last_index + 1) if states[index] == ready]
+
+
+def leads_of(batch: Batch) -> list[PlanRow]:
+    """Return the rows that the batch sends, in the file's order."""
+    return list(rows_of(batch.submission, indexes_of(batch)))
 
 
 def rows_of(submission: Submission, indexes: Sequence[int]) -> Iterator[PlanRow]:

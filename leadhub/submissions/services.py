@@ -98,6 +98,8 @@ def prepare(submission: Submission) -> None:
     """Cut the plan into batches and note its phones as sent, once; a second call finds it done."""
     if submission.prepared:
         return
+    # First, and in transactions of their own: a million phones would keep everybody else who writes waiting.
+    sent_phones.note(submission, phones_of(submission))
     with transaction.atomic():
         locked = Submission.objects.select_for_update().get(pk=submission.pk)
         if locked.prepared:
@@ -105,7 +107,6 @@ def prepare(submission: Submission) -> None:
             return
         ranges = cut(plan_of(locked), locked.options["batch_size"])
         Batch.objects.bulk_create([Batch(submission=locked, **asdict(cut_out)) for cut_out in ranges], batch_size=500)
-        sent_phones.note(locked, phones_of(locked))
         Submission.objects.filter(pk=locked.pk).update(prepared=True)
     submission.prepared = True
 
@@ -153,8 +154,9 @@ def go_on(*, submission: Submission, actor: "User", now: datetime) -> bool:
 def give_up(*, submission: Submission, actor: "User", now: datetime) -> bool:
     """End a held submission: what was not sent is left out, and the receipt says so. False if it was not held."""
     with transaction.atomic():
+        Submission.objects.select_for_update().get(pk=submission.pk)
         changed = Submission.objects.filter(pk=submission.pk, state=Submission.State.HELD).update(
-            state=Submission.State.SENDING, problem="You ended this load before all of it was sent.", not_before=None
+            state=Submission.State.ENDING, problem="You ended this load before all of it was sent.", not_before=None
         )
         if changed:
             submission.batches.filter(state=Batch.State.PENDING).update(
@@ -166,17 +168,28 @@ def give_up(*, submission: Submission, actor: "User", now: datetime) -> bool:
 
 
 def look_again(*, submission: Submission, actor: "User", now: datetime) -> bool:
-    """Ask RingCX once more which leads of the batches without an answer it holds. Never sends anything."""
+    """Ask RingCX once more which leads of the batches without an answer it holds.
+
+    What it then proves not to hold is sent again, unless the load had ended early.
+    """
     with transaction.atomic():
         Submission.objects.select_for_update().get(pk=submission.pk)
         changed = submission.batches.filter(state=Batch.State.UNKNOWN).update(
-            state=Batch.State.LOOKING, looks=0, look_after=now
+            state=Batch.State.LOOKING, looks=0, look_after=now, over_at=now
         )
         if changed:
-            Submission.objects.filter(pk=submission.pk).update(state=Submission.State.SENDING, finished_at=None)
+            Submission.objects.filter(pk=submission.pk, state=Submission.State.DONE).update(
+                state=_state_after_end(submission), finished_at=None, proof=Submission.Proof.NONE
+            )
             record(submission, "submission.looked_again", actor, now)
             wake(DELIVER, submission.account_key)
     return bool(changed)
+
+
+def _state_after_end(submission: Submission) -> Submission.State:
+    """A load that ended early, because RingCX refused it or its owner ended it, sends nothing more when it goes on."""
+    early = submission.batches.filter(state__in=[Batch.State.REFUSED, Batch.State.NOT_SENT, Batch.State.ENDED])
+    return Submission.State.ENDING if early.exists() else Submission.State.SENDING
 
 
 def recent_campaigns(user: "User", limit: int = 5) -> list[Submission]:
@@ -185,6 +198,16 @@ def recent_campaigns(user: "User", limit: int = 5) -> list[Submission]:
     for submission in Submission.objects.filter(owner=user, connection__removed_at=None).order_by("-confirmed_at")[:50]:
         seen.setdefault((submission.connection_id, submission.account_id, submission.campaign_id), submission)
     return list(seen.values())[:limit]
+
+
+def hold(submission: Submission, problem: str, *, now: datetime) -> None:
+    """Stop sending this submission until a person lets it go on."""
+    with transaction.atomic():
+        changed = Submission.objects.filter(pk=submission.pk, state__in=Submission.SENDS).update(
+            state=Submission.State.HELD, problem=problem
+        )
+        if changed:
+            record(submission, "submission.held", None, now, problem=problem)
 
 
 def record(submission: Submission, action: str, actor: "User | None", now: datetime, **facts: Any) -> None:

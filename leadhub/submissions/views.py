@@ -13,12 +13,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from leadhub.audit import services as audit
-from leadhub.leads.mapping import in_words
+from leadhub.leads import mapping_words
+from leadhub.leads.choices import Choices
 from leadhub.leads.options import LoadOptions
 from leadhub.leads.states import RowState, in_order
 from leadhub.submissions import downloads, services
 from leadhub.submissions.forms import HistoryFilter
 from leadhub.submissions.models import Batch, Submission
+from leadhub.submissions.outlook import outlook
 from leadhub.submissions.receipts import Receipt
 from leadhub.web import health
 from leadhub.web.rendering import render_page
@@ -55,8 +57,12 @@ def detail(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         "batches": Paginator(batches, BATCHES_ON_A_PAGE).get_page(request.GET.get("batches")),
         "batch_count": batches.exclude(state=Batch.State.SPLIT).count(),
         "options": LoadOptions.from_json(submission.options),
-        "mapping": [(name, in_words(source)) for name, source in submission.mapping.items()],
+        "choices": Choices.from_json(submission.choices),
+        "mapping": [
+            (name, mapping_words.in_words(source)) for name, source in mapping_words.in_order(submission.mapping)
+        ],
         "events": audit.for_subject("submission", pk) | audit.for_subject("upload", submission.came_from),
+        "outlook": outlook(submission, now=timezone.now()),
         "worker_is_missing": submission.state in Submission.ACTIVE and not health.worker_is_alive(now=timezone.now()),
     }
     return render_page(request, "submissions/detail.html", "submissions/_load.html", context)

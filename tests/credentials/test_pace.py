@@ -6,7 +6,7 @@ import pytest
 from django.db import connection as database
 
 from leadhub.credentials.models import PaceWindow
-from leadhub.credentials.pace import MARGIN, WINDOWS, Pace
+from leadhub.credentials.pace import MARGIN, WINDOWS, Pace, Turn
 from leadhub.ringcx.errors import RateLimited
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +117,38 @@ def test_many_at_once_share_one_window() -> None:
     with ThreadPoolExecutor(6) as pool:
         waits = [wait for waits in pool.map(work, range(6)) for wait in waits]
     assert waits.count(0.0) == 30
+
+
+def test_a_turn_that_is_given_back_is_there_for_somebody_else(clock: Clock) -> None:
+    turns = [pace(clock).turn("direct") for _ in range(30)]
+    assert pace(clock).take("direct") > 0
+    last = turns[-1]
+    assert isinstance(last, Turn)
+    pace(clock).give_back(last)
+    assert pace(clock).take("direct") == 0
+    assert pace(clock).take("direct") > 0
+
+
+def test_a_turn_that_was_given_back_twice_frees_one_place(clock: Clock) -> None:
+    turn = pace(clock).turn("exchange")
+    assert isinstance(turn, Turn)
+    for _ in range(2):
+        pace(clock).give_back(turn)
+    assert [pace(clock).take("exchange") for _ in range(5)] == [0.0] * 5
+    assert pace(clock).take("exchange") > 0
+
+
+def test_a_clock_that_was_set_back_does_not_stop_calls_for_hours(clock: Clock) -> None:
+    for _ in range(5):
+        pace(clock).take("exchange")
+    clock.now -= 7200
+    assert pace(clock).take("exchange") == pytest.approx(60 + MARGIN)
+
+
+def test_it_tells_how_long_a_number_of_calls_takes(clock: Clock) -> None:
+    assert pace(clock).seconds_for("direct", 30) == 0
+    assert pace(clock).seconds_for("direct", 31) == pytest.approx(10 + MARGIN)
+    assert pace(clock).seconds_for("direct", 121) == pytest.approx(60 + MARGIN)
+    pace(clock).hold("direct", 7)
+    assert pace(clock).seconds_for("direct", 1) == pytest.approx(7)
+    assert PaceWindow.objects.get(endpoint="direct").stamps == []  # asking counts nothing

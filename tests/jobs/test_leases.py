@@ -76,6 +76,13 @@ def test_a_killed_worker_is_dead_before_its_parent_has_noticed() -> None:
     process.wait()
 
 
+def test_a_process_that_took_over_a_dead_ones_number_is_not_the_holder() -> None:
+    host, pid, tail = leases.new_holder().split(":")
+    started, _, unique = tail.partition("-")
+    assert leases.is_dead(f"{host}:{pid}:{int(started) - 100}-{unique}")
+    assert not leases.is_dead(f"{host}:{pid}:{started}-{unique}")
+
+
 @pytest.mark.parametrize("holder", ["elsewhere:1:x", "nonsense", ""])
 def test_nobody_is_called_dead_without_proof(holder: str) -> None:
     assert not leases.is_dead(holder)

@@ -12,16 +12,16 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from django_q.conf import Conf
 
+from leadhub.credentials import pace
 from leadhub.credentials.models import Connection
 from leadhub.leads import checks, parts
 from leadhub.leads.mapping import Mapping, Source
 from leadhub.leads.options import LoadOptions
 from leadhub.leads.plan import Choices, decide
 from leadhub.leads.reading import Column
-from leadhub.leads.row_keys import RowKeys
 from leadhub.practice import seeds
 from leadhub.practice.server import PracticeServer
-from leadhub.submissions import delivery, looking, outcomes, services
+from leadhub.submissions import delivery, outcomes, sending, services
 from leadhub.submissions.models import Submission
 
 HEADERS = ["Lead ID", "First Name", "Phone"]
@@ -52,14 +52,12 @@ def confirm(connection: Connection, jobs_wait: None) -> Confirm:
         chosen = LoadOptions(**{"batch_size": 10, **options})
         table = parts.pack(orjson.dumps([n, list(row)]) for n, row in enumerate(rows, start=2))
         result = checks.check_part(table, MAPPING, chosen, COLUMNS)
-        keys = RowKeys()
-        keys.add(result)
-        plan = decide(keys.row_numbers, bytes(keys.invalid), keys.keys(), choices=Choices())
+        plan = decide(result.row_keys, choices=Choices())
         destination = Submission(
             deployment="custom",
             account_id=seeds.US_ACCOUNT,
             account_name="Northwind Sales US",
-            dial_group_id=1,
+            dial_group_id=group_of(campaign_id),
             dial_group_name="A dial group",
             campaign_id=campaign_id,
             campaign_name="Spring 2026",
@@ -87,17 +85,23 @@ def confirm(connection: Connection, jobs_wait: None) -> Confirm:
     return make
 
 
+def group_of(campaign_id: int) -> int:
+    """The dial group a seeded campaign is in."""
+    return next(int(one["groupId"]) for _, one in seeds.CAMPAIGNS if one["campaignId"] == campaign_id)
+
+
 def _keep(data: bytes) -> str:
     return default_storage.save(f"tests/{uuid4()}", ContentFile(data))
 
 
 @pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+def impatient(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     """Waits between looks and retries become moments; their order stays."""
-    monkeypatch.setattr(looking, "WAITS", (0.02, 0.02, 0.02))
-    monkeypatch.setattr(looking, "WAIT_WHEN_DOWN", 0.02)
+    settings.LEADHUB_SETTLE_SECONDS = 0.1
+    settings.LEADHUB_LOAD_TIMEOUT = 0.5
     monkeypatch.setattr(outcomes, "SEARCH_LAG", timedelta(0))
-    monkeypatch.setattr(delivery, "BACK_OFF", (0.02,))
+    monkeypatch.setattr(sending, "BACK_OFF", (0.02,))
+    monkeypatch.setattr(pace, "WINDOWS", dict.fromkeys(pace.WINDOWS, ((1_000_000, 1.0),)))
 
 
 @pytest.fixture

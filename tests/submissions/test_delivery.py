@@ -1,7 +1,6 @@
 """Nobody is loaded twice, nobody is lost, whatever RingCX answers and whoever dies."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from leadhub.credentials import services as credentials
 from leadhub.leads.states import RowState
 from leadhub.practice import seeds
 from leadhub.practice.server import PracticeServer
-from leadhub.submissions import delivery, outcomes, services
+from leadhub.submissions import delivery, receipts, services
 from leadhub.submissions.models import Batch, Submission
 from leadhub.submissions.receipts import Receipt
 from tests.submissions.conftest import Confirm, people
@@ -35,14 +34,17 @@ def test_it_loads_every_planned_row_and_the_receipt_adds_up(confirm: Confirm, de
     assert sorted(lead["leadPhone"] for lead in held_by(submission)) == [f"206555{n:04}" for n in range(25)]
 
 
-def test_it_sends_the_rows_in_the_files_order_in_batches_of_the_chosen_size(
+def test_each_list_has_the_rows_of_one_batch_in_the_files_order(
     confirm: Confirm, deliver: Deliver, held_by: Held
 ) -> None:
     submission = deliver(confirm(people(25)))
     assert list(submission.batches.values_list("leads", flat=True)) == [10, 10, 5]
-    assert [lead["externId"] for lead in sorted(held_by(submission), key=lambda lead: lead["leadId"])] == [
-        f"T-{n}" for n in range(25)
-    ]
+    lists: dict[str, list[str]] = {}
+    for lead in sorted(held_by(submission), key=lambda lead: lead["leadId"]):
+        lists.setdefault(lead["listDesc"], []).append(lead["externId"])
+    assert sorted(lists.values()) == sorted(
+        [f"T-{n}" for n in run] for run in (range(10), range(10, 20), range(20, 25))
+    )
 
 
 def test_each_batch_makes_a_list_with_a_name_of_its_own(
@@ -87,28 +89,6 @@ def test_an_answer_that_was_lost_after_loading_is_found_by_looking(
     assert batch_states(submission) == ["loaded"] * 3
     assert submission.totals == {"loaded": 25}
     assert len(held_by(submission)) == 25
-
-
-@pytest.mark.parametrize("kind", ["500_before", "cut_before", "html"])
-def test_a_batch_that_may_have_arrived_is_never_sent_again_by_machine(
-    kind: str, confirm: Confirm, deliver: Deliver, held_by: Held, practice: PracticeServer
-) -> None:
-    practice.world.fault(kind, endpoint="direct", next=1)
-    submission = deliver(confirm(people(25)))
-    assert batch_states(submission) == ["unknown", "loaded", "loaded"]
-    assert submission.totals == {"loaded": 15, "unknown": 10}
-    assert len(held_by(submission)) == 15
-    assert "10" in submission.verdict
-
-
-def test_leads_with_the_same_id_from_an_older_list_do_not_count_as_arrived(
-    confirm: Confirm, deliver: Deliver, practice: PracticeServer
-) -> None:
-    deliver(confirm(people(10)))
-    practice.world.fault("500_before", endpoint="direct", next=1)
-    rows = [(extern_id, name, phone.replace("206", "312")) for extern_id, name, phone in people(10)]
-    submission = deliver(confirm(rows))
-    assert submission.totals == {"unknown": 10}
 
 
 def test_asking_again_settles_what_ringcx_shows_later(
@@ -161,8 +141,9 @@ def test_a_phone_that_ringcx_had_already_is_a_duplicate_in_ringcx(
 
 
 def test_a_refusal_stops_the_load_and_says_why(
-    confirm: Confirm, deliver: Deliver, held_by: Held, practice: PracticeServer
+    confirm: Confirm, deliver: Deliver, held_by: Held, practice: PracticeServer, settings: Any
 ) -> None:
+    settings.LEADHUB_SENDERS = 1
     practice.world.fault("general_failure", endpoint="direct", next=1, skip=1)
     submission = deliver(confirm(people(30)))
     assert batch_states(submission) == ["loaded", "refused", "not_sent"]
@@ -237,52 +218,6 @@ def test_a_token_that_ends_in_the_middle_costs_one_renewal(
     assert len(held_by(submission)) == 25
 
 
-def test_answers_that_keep_getting_lost_hold_the_load(
-    confirm: Confirm, deliver: Deliver, practice: PracticeServer
-) -> None:
-    practice.world.fault("500_before", endpoint="direct", rate=1.0)
-    submission = deliver(confirm(people(60)))
-    assert submission.state == Submission.State.HELD
-    assert batch_states(submission) == ["unknown"] * 3 + ["pending"] * 3
-
-
-def test_a_worker_that_died_while_sending_is_followed_by_looking_not_by_sending(
-    confirm: Confirm, deliver: Deliver, held_by: Held, practice: PracticeServer
-) -> None:
-    submission = confirm(people(20))
-    services.prepare(submission)
-    taken = delivery._take_next(submission, "elsewhere:1:gone", timezone.now())
-    assert taken is not None
-    # It died before its call went out; nobody can know that.
-    Batch.objects.filter(pk=taken.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
-
-    submission = deliver(submission)
-    assert batch_states(submission) == ["unknown", "loaded"]
-    assert submission.totals == {"loaded": 10, "unknown": 10}
-    assert len(held_by(submission)) == 10
-    first = submission.batches.get(number=1)
-    assert "The worker stopped while this batch was being sent." in first.problem
-
-
-def test_a_worker_that_lost_its_batch_cannot_write_its_outcome(confirm: Confirm) -> None:
-    submission = confirm(people(5))
-    services.prepare(submission)
-    batch = delivery._take_next(submission, "here:1:first", timezone.now())
-    assert batch is not None
-    Batch.objects.filter(pk=batch.pk).update(lease_holder="there:2:second")
-    assert not outcomes.store(batch, "here:1:first", state=Batch.State.PENDING)
-    assert submission.batches.get().state == Batch.State.SENDING
-
-
-def test_two_workers_never_take_the_same_batch(confirm: Confirm) -> None:
-    submission = confirm(people(30))
-    services.prepare(submission)
-    first = delivery._take_next(submission, "a:1:x", timezone.now())
-    second = delivery._take_next(submission, "b:2:y", timezone.now())
-    assert first is not None
-    assert second is None
-
-
 def test_a_small_load_overtakes_a_large_one(confirm: Confirm, deliver: Deliver, practice: PracticeServer) -> None:
     large, small = confirm(people(60), filename="large.csv"), confirm(people(5, start=100), filename="small.csv")
     deliver(large)
@@ -311,3 +246,28 @@ def test_a_load_to_another_campaign_does_not_count_as_sent_before(confirm: Confi
     confirm(people(5))
     elsewhere = Submission(deployment="custom", account_id=seeds.US_ACCOUNT, campaign_id=seeds.STRATEGIC_CAMPAIGN)
     assert services.phones_sent_before(elsewhere, {12065550004}) == set()
+
+
+@pytest.mark.parametrize("prepared", [False, True], ids=["before-it-is-cut", "afterwards"])
+def test_a_load_whose_files_are_gone_holds_itself_and_nobody_else(
+    prepared: bool, confirm: Confirm, deliver: Deliver
+) -> None:
+    broken, sound = confirm(people(5)), confirm(people(20, start=50))
+    if prepared:
+        services.prepare(broken)
+        Submission.objects.filter(pk=broken.pk).update(parts=[{**broken.parts[0], "leads": "tests/gone"}])
+    else:
+        Submission.objects.filter(pk=broken.pk).update(plan_file="tests/gone")
+    assert deliver(sound).totals == {"loaded": 20}
+    broken.refresh_from_db()
+    assert broken.state == Submission.State.HELD
+    assert "cannot read" in broken.problem
+
+
+def test_a_finished_load_that_was_opened_again_meanwhile_stays_open(confirm: Confirm, deliver: Deliver) -> None:
+    submission = deliver(confirm(people(5)))
+    Submission.objects.update(state=Submission.State.SENDING)
+    Batch.objects.update(state=Batch.State.LOOKING)
+    receipts.finish(submission, now=timezone.now())
+    submission.refresh_from_db()
+    assert submission.state == Submission.State.SENDING

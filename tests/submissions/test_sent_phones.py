@@ -45,6 +45,6 @@ def test_the_table_holds_no_phone(submission: Submission) -> None:
 
 
 def test_another_key_gives_other_hashes(submission: Submission, settings: object) -> None:
-    before = sent_phones.PhoneHash(submission)(15_550_000_001)
+    before = sent_phones.phone_hash(submission)(15_550_000_001)
     settings.LEADHUB_PHONE_KEY = "another"  # type: ignore[attr-defined]  # pytest-django's settings
-    assert sent_phones.PhoneHash(submission)(15_550_000_001) != before
+    assert sent_phones.phone_hash(submission)(15_550_000_001) != before

@@ -114,7 +114,8 @@ def test_a_held_load_can_be_let_go_on_or_ended_by_its_owner(
 def test_unknown_leads_can_be_asked_about_again(
     confirm: Confirm, deliver: Deliver, alice: User, client_of: ClientOf, practice: PracticeServer
 ) -> None:
-    practice.world.fault("500_before", endpoint="direct", next=1)
+    practice.world.set(search_lag=3600)
+    practice.world.fault("cut_after", endpoint="direct", next=1)
     submission = deliver(confirm(people(5)))
     browser = client_of(alice)
     assert "Ask RingCX again about the 5 unknown" in text_of(browser, page("detail", submission))
@@ -192,4 +193,4 @@ def test_content_of_a_file_is_never_taken_for_markup(confirm: Confirm, alice: Us
 
 def test_every_step_of_a_load_is_an_event(load: Submission, alice: User) -> None:
     actions = [event.action for event in audit.for_subject("submission", load.pk)]
-    assert actions == ["submission.finished", "submission.confirmed"]
+    assert actions == ["submission.confirmed_by_ringcx", "submission.finished", "submission.confirmed"]
