@@ -12,28 +12,36 @@ from collections.abc import Callable, Iterator
 
 from bench.delivery import delivery
 from bench.first_plan import first_plan
-from bench.mapping import score
+from bench.grid import grid
+from bench.growth import growth
+from bench.mapping import mapping
 from bench.million import million
 from bench.pages import pages
 from bench.phones import phones
+from bench.rivals import rivals
 from bench.tables import Table
+from bench.two_cores import two_cores
+from bench.verdicts import Verdict, scale_and_speed
 from bench.world import BenchFailed
 
-BENCHES: dict[str, tuple[Callable[..., Iterator[Table]], str]] = {
+BENCHES: dict[str, tuple[Callable[..., Iterator[Table | Verdict]], str]] = {
     "phones": (phones, "one phone cell, beside the phonenumbers library"),
-    "first_plan": (first_plan, "a file from its arrival to the review, beside the bare readers"),
+    "first_plan": (first_plan, "100,000 rows from their arrival to the review, beside the bare readers"),
+    "million": (million, "a full Excel sheet, beside the bare readers, and its memory"),
+    "growth": (growth, "from 10,000 rows to a full sheet"),
+    "rivals": (rivals, "a plain loop with openpyxl and phonenumbers; django-import-export's dry run"),
+    "two_cores": (two_cores, "a full sheet with the real server on two cores"),
+    "grid": (grid, "the rows of a full sheet, by every filter"),
     "pages": (pages, "every page with 100,000 rows"),
     "delivery": (delivery, "loading batches into RingCX"),
-    "million": (million, "a full Excel sheet; takes minutes, so only when named"),
 }
 MAPPING = "mapping"
-ON_REQUEST = ("million",)
 
 
 def main() -> int:
     """Run what is named, or everything but what takes long. Exit status 1 if a bench could not be run."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("names", nargs="*", metavar="NAME", help="benches to run; default: all but million")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="benches to run; default: all")
     parser.add_argument("--list", action="store_true", help="list the benches")
     parser.add_argument("--quick", action="store_true", help="small files and few runs: does it work at all?")
     parser.add_argument("--runs", type=int, metavar="N", help="so many runs instead of the bench's own number")
@@ -51,10 +59,7 @@ def main() -> int:
         return 0
     if wanted.runs is not None and wanted.runs < 1:
         parser.error("--runs takes a number from 1")
-    names = wanted.names or [
-        *(name for name in BENCHES if name not in ON_REQUEST),
-        *([MAPPING] if wanted.headers else []),
-    ]
+    names = wanted.names or [*BENCHES, *([MAPPING] if wanted.headers else [])]
     if unknown := [name for name in names if name not in (*BENCHES, MAPPING)]:
         parser.error(f"there is no bench {unknown[0]!r}; see --list")
     if MAPPING in names and not wanted.headers:
@@ -66,20 +71,26 @@ def main() -> int:
 
 
 def run(names: list[str], *, quick: bool, runs: int | None, headers: str) -> int:
-    """Run the benches one after the other; one that fails does not keep the others from being run."""
+    """Run the benches one after the other; one that fails does not keep the others from being run.
+
+    Whatever they measured for an aim comes last, in one table.
+    """
     failed = False
+    verdicts: list[Verdict] = []
     for name in names:
         started = time.monotonic()
         try:
-            if name == MAPPING:
-                score(headers)
-            else:
-                for table in BENCHES[name][0](quick=quick, runs=runs):
-                    print(table.text(), flush=True)
+            for found in mapping(headers) if name == MAPPING else BENCHES[name][0](quick=quick, runs=runs):
+                if isinstance(found, Verdict):
+                    verdicts.append(found)
+                else:
+                    print(found.text(), flush=True)
         except BenchFailed as error:
             print(f"{name}: {error}", file=sys.stderr)
             failed = True
         print(f"({name}: {time.monotonic() - started:.0f} s)\n", flush=True)
+    if verdicts:
+        print(scale_and_speed(verdicts, quick=quick).text())
     return int(failed)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from leadhub.leads.mapping import suggest
+from leadhub.leads.suggest import labels, suggest
 
 HIGH_CONFIDENCE = 0.8
 
@@ -25,13 +25,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("file", type=Path)
     parser.add_argument("--misses", action="store_true", help="list every column that is not right")
+    parser.add_argument("--json", action="store_true", help="print the counts for another program to read")
     arguments = parser.parse_args()
     rows = [json.loads(line) for line in arguments.file.read_text(encoding="utf-8").splitlines() if line.strip()]
     columns = right = exact = phones = surely_wrong = 0
     started = time.perf_counter()
     for row in rows:
         suggested = suggest(row["headers"], row.get("samples") or [])
-        got = ["extendedLeadData" if s.field.startswith("auxData") else s.field for s in suggested]
+        fields = labels(suggested, row["headers"])
+        got = ["extendedLeadData" if field.startswith("auxData") else field for field in fields]
         allowed = [{label, *other} for label, other in zip(row["labels"], row["acceptable"], strict=True)]
         wrong = [i for i, field in enumerate(got) if field not in allowed[i]]
         columns += len(got)
@@ -45,6 +47,10 @@ def main() -> int:
             for i in wrong:
                 print(f"    {row['headers'][i]!r}: {got[i]} instead of {' or '.join(sorted(allowed[i]))}")
     took = time.perf_counter() - started
+    if arguments.json:
+        counts = {"rows": len(rows), "columns": columns, "wrong": columns - right, "phones_wrong": len(rows) - phones}
+        print(json.dumps({**counts, "surely_wrong": surely_wrong, "ms_a_row": took / max(len(rows), 1) * 1000}))
+        return 0
     print(f"{len(rows)} header rows, {columns} columns, {took / max(len(rows), 1) * 1000:.2f} ms a row")
     print(f"columns right: {right / columns:.2%} ({columns - right} wrong; exact {exact / columns:.2%})")
     print(f"phone right:   {phones / len(rows):.2%} ({len(rows) - phones} rows wrong)")

@@ -10,28 +10,32 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import orjson
 import phonenumbers
 from django.core.files import File
 from django.utils import timezone
 from requests.adapters import HTTPAdapter
 
 from bench.phone_cells import KINDS
+from bench.same_answers import digest
 from bench.world import MANAGER, PASSWORD
 from leadhub.console import choosing, supervisor
 from leadhub.credentials import pace
 from leadhub.credentials.sealing import Secrets
 from leadhub.credentials.services import add_connection
-from leadhub.jobs import leases
+from leadhub.leads import parts
 from leadhub.leads.mapping import Mapping
 from leadhub.leads.options import LoadOptions
 from leadhub.leads.phones import PhoneSettings, parse
+from leadhub.leads.plan import Plan
+from leadhub.leads.states import RowState
 from leadhub.people.models import Role
 from leadhub.people.services import create_user
 from leadhub.practice import seeds
 from leadhub.submissions import delivery
 from leadhub.submissions import services as submissions
-from leadhub.submissions.models import Batch
-from leadhub.uploads import advancing, receiving, services
+from leadhub.submissions.models import Batch, Submission
+from leadhub.uploads import advancing, files, receiving, services
 from leadhub.uploads.models import Upload
 from leadhub.uploads.work import Work
 
@@ -58,7 +62,14 @@ def set_up() -> dict[str, Any]:
 def stages(file: str) -> dict[str, Any]:
     """Take a file from its arrival to its plan, stage by stage, without the look-up in RingCX."""
     upload, marks = _to_plan(Path(file), {})
-    return {"marks": marks, "rows": sum(upload.totals.values()), "totals": upload.totals}
+    return _answer(upload, marks)
+
+
+def leads(file: str) -> dict[str, Any]:
+    """The same, and a digest of the leads that would be sent."""
+    upload, marks = _to_plan(Path(file), {})
+    found = digest(_leads_to_send(upload))
+    return {**_answer(upload, marks), "digest": found}
 
 
 def again(file: str) -> dict[str, Any]:
@@ -68,21 +79,24 @@ def again(file: str) -> dict[str, Any]:
     changed = Mapping({name: source for name, source in mapping.fields.items() if name != "city"}, mapping.extras)
     services.set_mapping(upload=upload, mapping=changed, now=timezone.now())
     _advance(upload, marks, " again")
-    upload.refresh_from_db()
-    return {"marks": marks, "rows": sum(upload.totals.values()), "totals": upload.totals}
+    return _answer(upload, marks)
+
+
+def review(file: str) -> dict[str, Any]:
+    """Leave an upload in review, for the pages of its rows."""
+    upload, _ = _to_plan(Path(file), {})
+    return {"upload": str(upload.pk), "totals": upload.totals}
 
 
 def deliver(file: str) -> dict[str, Any]:
-    """Load a file into the practice RingCX in batches of 500; how long, and how much of it RingCX took."""
+    """Load a file into the practice RingCX in batches of 500; how long, and when RingCX was asked."""
     _wait_for_nobody()
     upload, _ = _to_plan(Path(file), {"batch_size": str(DELIVERED_BATCH)})
-    submission = services.confirm(
-        upload=upload, digest=upload.digest, without_lookup=True, actor=upload.owner, now=timezone.now()
-    )
+    submission = _confirmed(upload)
     marks: Marks = []
     with _marked(marks, "prepare"):
         submissions.prepare(submission)
-    calls: list[float] = []
+    calls: list[tuple[float, float]] = []
     whole_send = HTTPAdapter.send
 
     def timed_send(self: HTTPAdapter, *args: Any, **kwargs: Any) -> Any:
@@ -90,7 +104,7 @@ def deliver(file: str) -> dict[str, Any]:
         try:
             return whole_send(self, *args, **kwargs)
         finally:
-            calls.append(time.monotonic() - start)
+            calls.append((start, time.monotonic()))
 
     HTTPAdapter.send = timed_send  # type: ignore[method-assign]  # the only place between LeadHub and the wire
     with _marked(marks, "deliver"):
@@ -104,19 +118,11 @@ def furnish(large: str, small: str) -> dict[str, Any]:
     """Fill a data folder for the pages: a large upload in review, the same file loaded, and a page of small loads."""
     _wait_for_nobody()
     # The small loads first: with the large one's phones known, nothing of them would be left to send.
-    for number in range(SMALL_LOADS):
-        upload, _ = _to_plan(Path(small), {"description": f"Small load {number}"}, skip=())
-        submission = services.confirm(
-            upload=upload, digest=upload.digest, without_lookup=True, actor=upload.owner, now=timezone.now()
-        )
-        delivery.deliver(submission.account_key)
-    loaded, _ = _to_plan(Path(large), {})
-    submission = services.confirm(
-        upload=loaded, digest=loaded.digest, without_lookup=True, actor=loaded.owner, now=timezone.now()
+    _load(
+        [_confirmed(_to_plan(Path(small), {"description": f"Small load {n}"}, skip=())[0]) for n in range(SMALL_LOADS)]
     )
-    while submission.state != "done":
-        delivery.deliver(submission.account_key)
-        submission.refresh_from_db()
+    submission = _confirmed(_to_plan(Path(large), {})[0])
+    _load([submission])
     review, _ = _to_plan(Path(large), {}, skip=("skip_in_file",))
     return {
         "upload": str(review.pk),
@@ -168,8 +174,35 @@ def _to_plan(
     user = choosing.user(MANAGER)
     target = choosing.target(choosing.connection(user, None), seeds.US_ACCOUNT, seeds.SPRING_CAMPAIGN)
     marks: Marks = []
-    look_at = receiving.look_at
-    start = time.monotonic()
+    with _first_look_marked(marks), file.open("rb") as opened:
+        upload = receiving.receive(
+            file=File(opened, name=file.name),
+            filename=file.name,
+            destination=target.destination,
+            connection=target.connection,
+            campaign=target.campaign,
+            options=target.options.with_settings(settings),
+            actor=user,
+            now=timezone.now(),
+        )
+    if upload.problem:
+        raise SystemExit(upload.problem)
+    _advance(upload, marks)  # the worker does not wait for the person
+    now = timezone.now()
+    services.set_mapping(upload=upload, mapping=Mapping.from_json(upload.mapping), now=now)
+    choices = {name: name in skip for name in ("skip_in_file", "skip_sent", "skip_ringcx")}
+    services.set_choices(upload=upload, choices=choices, now=now)
+    services.set_options(upload=upload, options=LoadOptions.from_json(upload.options), now=now)
+    _advance(upload, marks)
+    if not services.is_checked(upload):
+        raise SystemExit(f"The plan of {file.name} was not made. {upload.problem or upload.stumble}")
+    return upload, marks
+
+
+@contextmanager
+def _first_look_marked(marks: Marks) -> Iterator[None]:
+    """What `receive` does before its first look at the file, and the look."""
+    look_at, start = receiving.look_at, time.monotonic()
 
     def marked_look(*args: Any, **kwargs: Any) -> None:
         marks.append(("store and hash", start, time.monotonic()))
@@ -178,45 +211,70 @@ def _to_plan(
 
     receiving.look_at = marked_look
     try:
-        with file.open("rb") as opened:
-            upload = receiving.receive(
-                file=File(opened, name=file.name),
-                filename=file.name,
-                destination=target.destination,
-                connection=target.connection,
-                campaign=target.campaign,
-                options=target.options.with_settings(settings),
-                actor=user,
-                now=timezone.now(),
-            )
+        yield
     finally:
         receiving.look_at = look_at
-    if upload.problem:
-        raise SystemExit(upload.problem)
-    now = timezone.now()
-    services.set_mapping(upload=upload, mapping=Mapping.from_json(upload.mapping), now=now)
-    choices = {name: name in skip for name in ("skip_in_file", "skip_sent", "skip_ringcx")}
-    services.set_choices(upload=upload, choices=choices, now=now)
-    services.set_options(upload=upload, options=LoadOptions.from_json(upload.options), now=now)
-    _advance(upload, marks)
-    upload.refresh_from_db()
-    return upload, marks
 
 
 def _advance(upload: Upload, marks: Marks, suffix: str = "") -> None:
-    """What `advancing.advance` does, with a clock at every stage."""
-    holder, rows = leases.new_holder(), Upload.objects.filter(pk=upload.pk)
-    if not leases.take(rows, holder=holder, now=timezone.now(), seconds=60):
-        raise SystemExit("Somebody else works on the upload that is measured.")
-    while stage := advancing.due(fresh := rows.get()):
-        with _marked(marks, stage.__name__ + suffix):
-            stage(Work(fresh, holder, timezone.now))
-    leases.give_back(rows, holder=holder)
+    """Have the worker do everything that is due, with a clock at every stage."""
+    due, pk = advancing.due, str(upload.pk)
+
+    def marked_due(upload: Upload) -> advancing.Stage | None:
+        stage = due(upload)
+        return _with_clock(stage, marks, suffix) if stage else None
+
+    advancing.due = marked_due
+    try:
+        advancing.advance(pk)
+    finally:
+        advancing.due = due
+    upload.refresh_from_db()
+
+
+def _with_clock(stage: advancing.Stage, marks: Marks, suffix: str) -> advancing.Stage:
+    def act(work: Work) -> None:
+        with _marked(marks, getattr(stage, "__name__", "stage") + suffix):
+            stage(work)
+
+    return act
+
+
+def _confirmed(upload: Upload) -> Submission:
+    return services.confirm(
+        upload=upload, digest=upload.digest, without_lookup=True, actor=upload.owner, now=timezone.now()
+    )
+
+
+def _load(loads: list[Submission]) -> None:
+    """Bring loads of one sub-account to their end."""
+    for submission in loads:
+        while submission.state != "done":
+            delivery.deliver(submission.account_key)
+            submission.refresh_from_db()
+            if submission.state == "held":
+                raise SystemExit("The load is held; the practice RingCX should give no reason for that.")
 
 
 def _wait_for_nobody() -> None:
     """LeadHub keeps RingCX's limits by itself; here it should go as fast as it can, and still count its calls."""
     pace.WINDOWS = dict.fromkeys(pace.WINDOWS, NO_WAITING)
+
+
+def _answer(upload: Upload, marks: Marks) -> dict[str, Any]:
+    """What the stages of an upload gave; the upload is given up, so that the next run finds what this one found."""
+    totals = upload.totals
+    services.forget(upload=upload, actor=upload.owner, now=timezone.now())
+    return {"marks": marks, "totals": totals}
+
+
+def _leads_to_send(upload: Upload) -> Iterator[dict[str, Any]]:
+    """The leads of the rows that are ready, in the file's order."""
+    states = iter(Plan.states_in(files.fetch(upload.plan_file)))
+    for part in upload.parts.all():
+        for line in parts.unpack(files.fetch(part.leads_name)):
+            if next(states) == RowState.READY.code:
+                yield orjson.loads(line)["l"]
 
 
 @contextmanager
@@ -227,5 +285,5 @@ def _marked(marks: Marks, stage: str) -> Iterator[None]:
 
 
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {
-    task.__name__: task for task in (set_up, stages, again, deliver, furnish, phones)
+    task.__name__: task for task in (set_up, stages, leads, again, review, deliver, furnish, phones)
 }

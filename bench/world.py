@@ -5,6 +5,7 @@ The practice RingCX keeps no rate limits here, so that what is measured is LeadH
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -27,9 +28,14 @@ class BenchFailed(Exception):
 
 
 class World:
-    """Use it in a `with` statement; everything it started is stopped and deleted at the end."""
+    """Use it in a `with` statement; everything it started is stopped and deleted at the end. `cores`: how many of the
+    machine's cores its processes may use; default: all.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, *, cores: int | None = None) -> None:
+        if cores and not shutil.which("taskset"):
+            raise BenchFailed("Only a machine with the command taskset (Linux, util-linux) can keep to some cores.")
+        self._cores = sorted(os.sched_getaffinity(0))[:cores] if cores else None
         self._folder = tempfile.TemporaryDirectory(prefix="leadhub-bench-")
         self.data_dir = Path(self._folder.name)
         self._processes: list[subprocess.Popen[Any]] = []
@@ -87,9 +93,10 @@ class World:
         self, *arguments: str, stdout: int | IO[bytes] = subprocess.DEVNULL, stderr: int | IO[bytes] | None = None
     ) -> "subprocess.Popen[bytes]":
         """Start a Python process that ends with this world."""
-        process = subprocess.Popen(
-            [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=stdout, stderr=stderr
-        )
+        command = [sys.executable, *arguments]
+        if self._cores:
+            command = ["taskset", "--cpu-list", ",".join(map(str, self._cores)), *command]
+        process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=stdout, stderr=stderr)
         self._processes.append(process)
         return process
 

@@ -1,0 +1,1 @@
+"""A small Django project of its own, to measure django-import-export's dry run with."""
