@@ -9,7 +9,7 @@ PORT ?= 8000
 PRACTICE_PORT ?= 8971
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench format lock browser
+.PHONY: help setup demo test core check bench format lock browser
 
 help: ## List what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ test: $(READY) browser ## Run all tests
 	$(RUN)/python -m pytest -q -n auto -m "not journey"
 	$(RUN)/python -m pytest -q -n 2 --dist loadfile -m journey
 
+core: $(READY) ## Run the tests of the lead core alone, in seconds, where Django cannot be imported
+	$(RUN)/python -m pytest -q -n auto -p no:django -p tests.without_django --confcutdir=tests/leads tests/leads
+
 check: $(READY) ## Format, lint, types, layers, templates, deployment settings, migrations
 	$(RUN)/ruff format --check .
 	$(RUN)/ruff check .
@@ -40,7 +43,7 @@ check: $(READY) ## Format, lint, types, layers, templates, deployment settings, 
 	LEADHUB_HTTPS=true LEADHUB_DATA_DIR=$$(mktemp -d) $(RUN)/python manage.py check --deploy --fail-level WARNING
 	LEADHUB_DATA_DIR=$$(mktemp -d) $(RUN)/python manage.py makemigrations --check --dry-run
 
-bench: $(READY) ## Measure: what is in bench/, medians and ratios
+bench: $(READY) ## Measure: what is in bench/, medians, ratios and the aims; a quarter of an hour
 	$(RUN)/python -m bench
 
 format: $(READY) ## Put code and templates into their form

@@ -41,7 +41,7 @@ def _key(variable: str, filename: str, make: Callable[[], str] = new_key) -> str
 
 
 SECRET_KEY = _key("LEADHUB_SECRET_KEY", "secret.key", long_key)
-# Under which sent phones are hashed. It must never change, or LeadHub forgets whom it sent.
+# Under which sent phones and do-not-call lists are hashed. It must never change, or LeadHub forgets whom it sent.
 LEADHUB_PHONE_KEY = _key("LEADHUB_PHONE_KEY", "phones.key")
 # Newest key first; older ones still open what they sealed.
 LEADHUB_SEAL_KEYS: list[str] = [key.strip() for key in _key("LEADHUB_SEAL_KEYS", "seal.keys").split(",") if key.strip()]
@@ -53,7 +53,13 @@ LEADHUB_READ_MEMORY = env.int("LEADHUB_READ_MEMORY_MB", 1500) * 1_000_000
 LEADHUB_READ_SECONDS = env.int("LEADHUB_READ_SECONDS", 300)
 LEADHUB_CHECK_PROCESSES = env.int("LEADHUB_CHECK_PROCESSES", min(4, os.cpu_count() or 1))
 LEADHUB_CUSTOM_DEPLOYMENT_URL = env.str("LEADHUB_CUSTOM_DEPLOYMENT_URL", "")  # loopback only: practice and tests
+# Codes of leadTimezone that the accounts use, where no lead of a campaign shows them yet.
+LEADHUB_TIMEZONE_CODES: list[str] = env.list("LEADHUB_TIMEZONE_CODES", [])
 LEADHUB_LOAD_TIMEOUT = env.float("LEADHUB_LOAD_TIMEOUT_SECONDS", 120.0)
+LEADHUB_SENDERS = env.int("LEADHUB_SENDERS", 8)  # batches under way at the same time, for each machine and sub-account
+# A call whose answer was lost may still be at work in RingCX, and its leads lag behind in the search: only so long
+# after it is certainly over can a search prove that a batch is not there.
+LEADHUB_SETTLE_SECONDS = env.float("LEADHUB_SETTLE_SECONDS", 30.0)
 
 # --- Django -----------------------------------------------------------------------------------------------------------
 ALLOWED_HOSTS = env.list("LEADHUB_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
@@ -73,6 +79,7 @@ INSTALLED_APPS = [
     "leadhub.audit",
     "leadhub.people",
     "leadhub.credentials",
+    "leadhub.suppression",
     "leadhub.campaigns",
     "leadhub.submissions",
     "leadhub.uploads",

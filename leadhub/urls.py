@@ -12,6 +12,7 @@ urlpatterns = [
     path("campaigns/", include("leadhub.campaigns.urls")),
     path("uploads/", include("leadhub.uploads.urls")),
     path("loads/", include("leadhub.submissions.urls")),
+    path("do-not-call/", include("leadhub.suppression.urls")),
     path("events/", include("leadhub.audit.urls")),
 ]
 handler400 = "leadhub.web.views.bad_request"

@@ -27,7 +27,7 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Keep SQLite's test database in a file: threads and processes then lock and wait as they do in real life."""
     chosen = django_settings.DATABASES["default"]
     if chosen["ENGINE"].endswith("sqlite3"):

@@ -15,5 +15,6 @@ atexit.register(shutil.rmtree, _data, ignore_errors=True)
 
 os.environ["LEADHUB_DATA_DIR"] = _data
 os.environ["LEADHUB_JOBS_INLINE"] = "true"
+os.environ["LEADHUB_SETTLE_SECONDS"] = "0.3"  # nobody waits for an index that is not there
 for variable in ("LEADHUB_CUSTOM_DEPLOYMENT_URL", "LEADHUB_STATIC_DIR", "LEADHUB_HTTPS", "LEADHUB_DEBUG"):
     os.environ.pop(variable, None)

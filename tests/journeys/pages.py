@@ -14,12 +14,13 @@ from tests.journeys.wizard import Wizard, key_of
 
 @dataclass(frozen=True)
 class Things:
-    """What the addresses are about: an upload in review, one that cannot be read, a load, a connection."""
+    """What the addresses are about: an upload in review, one that cannot be read, a load, a connection, a list."""
 
     upload: str
     unreadable: str
     load: str
     connection: str
+    list: str
     chosen: str  # the query of a chosen campaign
 
 
@@ -61,6 +62,12 @@ def _lose_the_phone(page: Page) -> None:
     _press("Continue")(page)
 
 
+def _ask_about_a_number(page: Page) -> None:
+    page.get_by_label("Phone number").fill("907 444 0199")
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_text("Yes. Rows with this number are left out.")).to_be_visible()
+
+
 def _open_menu(page: Page) -> None:
     page.locator(".topbar summary").click()
 
@@ -94,6 +101,11 @@ PAGES = {
     "load": Shown("/loads/{load}/"),
     "load-rows": Shown("/loads/{load}/rows/?state=invalid"),
     "load-admin": Shown("/loads/{load}/", who="admin"),
+    "do-not-call": Shown("/do-not-call/"),
+    "do-not-call-wrong": Shown("/do-not-call/", do=_press("Add the list")),
+    "do-not-call-asked": Shown("/do-not-call/", do=_ask_about_a_number),
+    "do-not-call-list": Shown("/do-not-call/{list}/"),
+    "do-not-call-remove": Shown("/do-not-call/{list}/remove/", who="admin"),
     "history": Shown("/loads/"),
     "history-admin": Shown("/loads/", who="admin"),
     "history-filtered": Shown("/loads/?until=2020-01-01"),
@@ -109,6 +121,13 @@ PAGES = {
 def make_things(visitor: Visitor, campaign: Campaign, folder: Path) -> Things:
     """Load a sample, upload another up to its review, and one that cannot be read; all to this campaign."""
     page, wizard = visitor.page, Wizard(visitor)
+    numbers = folder / "complaints.csv"
+    numbers.write_text("Name,Phone\nAda,(907) 444-0199\nBen,12345\n")
+    page.goto("/do-not-call/")
+    page.get_by_label("File of numbers").set_input_files(numbers)
+    wizard.press("Add the list")
+    expect(page.get_by_role("heading", name="1 number in force")).to_be_visible()
+    added = key_of(page)
     wizard.to_review(campaign, SAMPLES / "social-lead-ads.csv")
     wizard.confirm()
     load = key_of(page)
@@ -125,4 +144,4 @@ def make_things(visitor: Visitor, campaign: Campaign, folder: Path) -> Things:
     page.goto("/connections/")
     page.get_by_role("rowheader").get_by_role("link").first.click()
     page.wait_for_url("**/connections/*-*/")
-    return Things(upload=upload, unreadable=unreadable, load=load, connection=key_of(page), chosen=chosen)
+    return Things(upload=upload, unreadable=unreadable, load=load, connection=key_of(page), list=added, chosen=chosen)
