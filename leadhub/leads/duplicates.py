@@ -27,13 +27,13 @@ def extern_id_key(extern_id: str) -> int:
     return int.from_bytes(digest, "little") or 1
 
 
-def repeated(fingerprints: Sequence[int]) -> dict[int, int]:
-    """Rows whose fingerprint an earlier row has too: row index → index of the first row with it. 0 never
-    repeats.
+def repeated(fingerprints: Sequence[int], twice: AbstractSet[int]) -> dict[int, int]:
+    """Rows whose fingerprint an earlier row has too: row index → index of the first row with it. 0 never repeats.
 
-    Fed with `RowKeys.extern_ids` these are the rows for the finding `extern_id_repeated`.
+    `twice` are the fingerprints that occur more than once. Fed with `RowKeys.extern_ids` these are the rows for the
+    finding `extern_id_repeated`.
     """
-    twice = occurring_twice(fingerprints) - {0}
+    twice = twice - {0}
     first: dict[int, int] = {}
     again: dict[int, int] = {}
     for index in compress(range(len(fingerprints)), map(twice.__contains__, fingerprints)) if twice else ():
@@ -43,18 +43,29 @@ def repeated(fingerprints: Sequence[int]) -> dict[int, int]:
     return again
 
 
+class Repeats:
+    """Keys that occur more than once, among all that were added so far: `twice`."""
+
+    def __init__(self) -> None:
+        self.twice: set[int] = set()
+        self._seen: set[int] = set()
+
+    def add(self, keys: Sequence[int]) -> None:
+        """Take further keys."""
+        for start in range(0, len(keys), _RUN):
+            run = keys[start : start + _RUN]
+            distinct = set(run)
+            if len(distinct) < len(run):
+                self.twice.update(key for key, count in Counter(run).items() if count > 1)
+            self.twice |= self._seen & distinct
+            self._seen |= distinct
+
+
 def occurring_twice(keys: Sequence[int]) -> set[int]:
     """The keys that occur more than once."""
-    seen: set[int] = set()
-    twice: set[int] = set()
-    for start in range(0, len(keys), _RUN):
-        run = keys[start : start + _RUN]
-        distinct = set(run)
-        if len(distinct) < len(run):
-            twice.update(key for key, count in Counter(run).items() if count > 1)
-        twice |= seen & distinct
-        seen |= distinct
-    return twice
+    repeats = Repeats()
+    repeats.add(keys)
+    return repeats.twice
 
 
 class ComparedRows:

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from leadhub.leads.duplicates import repeated
+from leadhub.leads.duplicates import Repeats, repeated
 from leadhub.leads.mapping import Mapping
 from leadhub.leads.places import holds_five_digits
 from leadhub.leads.row_keys import RowKeys
@@ -18,6 +18,7 @@ class Gathered:
 
     row_keys: RowKeys = field(default_factory=RowKeys)
     found: "dict[str, array[int]]" = field(default_factory=dict)
+    _extern_ids: Repeats = field(default_factory=Repeats)
 
     @property
     def rows(self) -> int:
@@ -30,10 +31,11 @@ class Gathered:
         for code, lines in found.items():
             self.found.setdefault(code, array("I")).extend([done + line for line in lines])
         self.row_keys.extend(row_keys)
+        self._extern_ids.add(row_keys.extern_ids)  # part by part, while the others are being checked
 
     def finish(self) -> None:
         """Add what only all parts together show."""
-        if again := repeated(self.row_keys.extern_ids):
+        if again := repeated(self.row_keys.extern_ids, self._extern_ids.twice):
             self.found["extern_id_repeated"] = array("I", again)
         self.found = dict(sorted(self.found.items()))
 

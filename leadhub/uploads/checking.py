@@ -109,7 +109,9 @@ def _in_pool(tasks: Iterator[CheckTask], count: int) -> Iterator[PartResult]:
             yield task()
         return
     # Started afresh, not forked: a fork would copy database connections and threads of the worker.
-    with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
+    context = get_context("forkserver")
+    context.set_forkserver_preload([check_part.__module__])  # loaded once, not by each of them
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
         underway: deque[Future[PartResult]] = deque()
         for task in tasks:
             underway.append(pool.submit(task))

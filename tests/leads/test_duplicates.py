@@ -15,7 +15,7 @@ def test_a_fingerprint_is_the_same_everywhere_and_fits_64_bits() -> None:
 
 
 def test_rows_that_repeat_an_extern_id_point_to_the_first_one() -> None:
-    assert repeated([5, 0, 6, 5, 0, 5, 6]) == {3: 0, 5: 0, 6: 2}
+    assert repeated([5, 0, 6, 5, 0, 5, 6], {0, 5, 6}) == {3: 0, 5: 0, 6: 2}
 
 
 def test_a_group_has_all_its_rows_in_the_files_order() -> None:

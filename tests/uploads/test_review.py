@@ -110,7 +110,8 @@ def slowly(upload: Upload) -> list[dict[str, Any]]:
     plan = Plan.from_bytes(files.fetch(upload.plan_file))
     table = [orjson.loads(line) for part in upload.parts.all() for line in unpack(files.fetch(part.table_name))]
     leads = [orjson.loads(line) for part in upload.parts.all() for line in unpack(files.fetch(part.leads_name))]
-    again = repeated([extern_id_key(lead["l"]["externId"]) for lead in leads])
+    extern_ids = [extern_id_key(lead["l"]["externId"]) for lead in leads]
+    again = repeated(extern_ids, set(extern_ids))
     return [
         {
             "index": index,

@@ -111,10 +111,12 @@ def fits(path: Path, name: str) -> bool:
 def check(path: Path, name: str) -> None:
     """Decode the whole file strictly. Raises DoesNotFit, LookupError for an unknown name."""
     decoder = codecs.getincrementaldecoder(name)("strict")
+    wide = name.startswith(("utf-16", "utf-32"))
     lines = 1
     try:
         for chunk in _chunks(path):
-            decoder.decode(chunk)
+            if wide or not chunk.isascii() or decoder.getstate()[0]:  # ASCII fits all others, and is told sooner
+                decoder.decode(chunk)
             lines += chunk.count(b"\n")
         decoder.decode(b"", True)
     except UnicodeError as error:
