@@ -152,6 +152,8 @@ def _rest(totals: Mapping[RowState, int], planned: Mapping[RowState, int], becau
     held = more(RowState.DUPLICATE_IN_RINGCX)
     if held > 0:
         said.append(f"{held:,} {_were(held)} there already")
+    if (listed := more(RowState.SUPPRESSED)) > 0:
+        said.append(f"{listed:,} {_were(listed)} not sent because of a do-not-call list")
     if (stopped := more(RowState.EXCLUDED)) > 0:
         said.append(f"{stopped:,} {_were(stopped)} not sent because the load was stopped")
     if (rejected := more(RowState.REJECTED)) > 0:

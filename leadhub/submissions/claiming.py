@@ -16,12 +16,15 @@ from django.db import DatabaseError, transaction
 from django.db.models import Count, Max, Q, Sum
 
 from leadhub.leads.payload import list_description
-from leadhub.submissions.models import Batch, Submission
+from leadhub.leads.states import RowState
+from leadhub.submissions.models import Batch, RowOutcome, Submission
 from leadhub.submissions.rows import PlanRow, indexes_of, leads_of
 from leadhub.submissions.services import hold
 from leadhub.submissions.sizes import Sizes
+from leadhub.suppression.services import suppressed_among
 
 log = logging.getLogger(__name__)
+NOT_TO_BE_CALLED = "Its phone was put on a do-not-call list after this load was confirmed, so it was not sent."
 CANNOT_BE_READ = "LeadHub cannot read what this load sends. Ask whoever runs LeadHub to look at its log."
 LEASE_SPARE = 240.0  # how long a sender may hold a batch besides the call itself: new tokens, and another turn
 LOST_AT_A_TIME = 3  # with so many answers lost, nothing more leaves until RingCX has shown what it holds
@@ -84,12 +87,10 @@ def claim_of(submission: Submission, *, holder: str, clock: Callable[[], datetim
         now = clock()  # not before: the lock may have taken its time
         if not _may_leave(locked, now):
             return None
-        batch = locked.batches.filter(state=Batch.State.PENDING).first()
-        if batch is None:
+        ready = _next(locked)
+        if ready is None:
             return None
-        batch.submission = locked
-        _cut_down(batch, Sizes(locked).largest())
-        rows = leads_of(batch)
+        batch, rows = ready.batch, ready.rows
         batch.state = Batch.State.SENDING
         batch.attempts += 1
         batch.sent_at = now
@@ -146,6 +147,48 @@ def _may_leave(submission: Submission, now: datetime) -> int:
     if not found["taken"] and not found["answered"]:
         return 0 if found["sending"] or lost else min(1, found["pending"])
     return 0 if lost >= LOST_AT_A_TIME else int(found["pending"])
+
+
+def _next(locked: Submission) -> Claimed | None:
+    """The next batch as it may be sent now: small enough, and without phones that must not be called any more."""
+    for batch in locked.batches.filter(state=Batch.State.PENDING):
+        batch.submission = locked
+        _cut_down(batch, Sizes(locked).largest())
+        rows = leads_of(batch)
+        listed = suppressed_among(key for row in rows for key in row.keys)
+        if not listed:
+            return Claimed(batch, rows)
+        kept_back = [row.index for row in rows if not listed.isdisjoint(row.keys)]
+        rest = _keep_back(batch, kept_back, [row.index for row in rows if listed.isdisjoint(row.keys)])
+        if rest:
+            return Claimed(rest, leads_of(rest))
+    return None
+
+
+def _keep_back(batch: Batch, kept_back: list[int], rest: list[int]) -> Batch | None:
+    """End these rows of a batch as suppressed; what is left becomes a batch of its own."""
+    sent = None
+    if rest:
+        held, sent = pieces(batch, [kept_back, rest])
+        for piece, rows in ((held, kept_back), (sent, rest)):
+            piece.part_of_id, piece.only_rows = batch.part_of_id or batch.pk, rows
+        sent.save()
+        batch.state = Batch.State.SPLIT
+        batch.save()
+        batch = held
+    batch.state, batch.problem = Batch.State.ENDED, NOT_TO_BE_CALLED
+    batch.save()
+    RowOutcome.objects.bulk_create(
+        RowOutcome(
+            submission=batch.submission,
+            batch=batch,
+            row_index=row,
+            state=RowState.SUPPRESSED,
+            reason=NOT_TO_BE_CALLED,
+        )
+        for row in kept_back
+    )
+    return sent
 
 
 def _cut_down(batch: Batch, largest: int) -> None:

@@ -14,7 +14,7 @@ from leadhub.leads.plan import BatchRange, Plan
 from leadhub.leads.receipt import BatchOutcome, BatchState
 from leadhub.leads.states import RowState, count_states, rows_in
 from leadhub.submissions import readback, sent_phones
-from leadhub.submissions.models import Batch, Submission
+from leadhub.submissions.models import Batch, Intervention, Submission
 from leadhub.submissions.rows import plan_of, rows_of, table_rows_of
 from leadhub.submissions.services import record
 
@@ -111,8 +111,11 @@ def finish(submission: Submission, *, now: datetime) -> None:
             return
         done = Receipt(locked)
         totals = {state.value: count for state, count in done.totals.items()}
+        # After an undo RingCX holds less than the receipt says, as it should.
+        undone = locked.interventions.filter(kind=Intervention.Kind.UNDO).exists()
+        proof = {} if undone else readback.begin(now=now)
         Submission.objects.filter(pk=locked.pk).update(
-            state=Submission.State.DONE, finished_at=now, totals=totals, verdict=done.verdict, **readback.begin(now=now)
+            state=Submission.State.DONE, finished_at=now, totals=totals, verdict=done.verdict, **proof
         )
         sent_phones.forget(locked, _phones_not_there(done))
         record(locked, "submission.finished", None, now, totals=totals)
@@ -123,7 +126,7 @@ def _phones_not_there(done: Receipt) -> Iterator[int]:
 
     Rows that a person left out after they had been sent are not among them: nobody knows about those.
     """
-    gone = rows_in(done.states, [RowState.REJECTED, RowState.EXCLUDED], limit=len(done.states))
+    gone = rows_in(done.states, [RowState.REJECTED, RowState.EXCLUDED, RowState.SUPPRESSED], limit=len(done.states))
     ready = RowState.READY.code
     sent = done.submission.batches.filter(state=Batch.State.ENDED, sent_at__isnull=False)
     doubtful = {
