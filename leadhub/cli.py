@@ -26,6 +26,9 @@ def main() -> None:
         execute_from_command_line([Path(arguments[0]).name, *arguments[1:]])
     except KeyboardInterrupt:
         sys.exit(130)  # as shells report Ctrl-C
+    except BrokenPipeError:  # nobody reads on, as behind `| head`; what is still to be printed goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)  # as shells report it
 
 
 def _load_settings() -> None:

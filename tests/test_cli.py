@@ -79,3 +79,17 @@ def test_a_mistake_in_the_environment_is_one_sentence(
     assert done.stderr.startswith(sentence)
     assert len(done.stderr.strip().splitlines()) == 1
     assert "geheim" not in done.stderr
+
+
+def test_it_ends_quietly_when_nobody_reads_on(tmp_path: Path) -> None:
+    headers = tmp_path / "headers.jsonl"
+    headers.write_text('{"id": 1, "headers": ["Phone", "First Name", "Last Name"]}\n' * 5000)
+    command = [sys.executable, "-m", "leadhub", "suggest", str(headers), "--data-dir", str(tmp_path)]
+    leadhub = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert leadhub.stdout is not None
+    assert b"leadPhone" in leadhub.stdout.readline()
+    leadhub.stdout.close()
+    assert leadhub.stderr is not None
+    said = leadhub.stderr.read()
+    leadhub.wait(60)
+    assert (said, leadhub.returncode) == (b"", 141)
