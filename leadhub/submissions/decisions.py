@@ -33,6 +33,8 @@ def resend(*, batch: Batch, actor: "User", reason: str, now: datetime) -> None:
     """Send again what RingCX does not show of a batch, after one more look. Raises CannotDecide."""
     with transaction.atomic():
         fresh = _open(batch, reason)
+        if fresh.submission.is_called_back():
+            raise CannotDecide("This load was stopped or undone, so nothing more of it is sent. Leave the batch out.")
         Batch.objects.filter(pk=fresh.pk).update(
             state=Batch.State.LOOKING, may_resend=True, looks=0, look_after=now, over_at=now
         )

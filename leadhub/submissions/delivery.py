@@ -17,12 +17,13 @@ from leadhub.credentials.pace import Pace
 from leadhub.jobs import clock as shared_clock
 from leadhub.jobs import leases
 from leadhub.jobs.wake import wake
-from leadhub.submissions import claiming, readback, receipts, sending, services, settling
+from leadhub.submissions import claiming, interventions, readback, receipts, sending, services, settling
 from leadhub.submissions.crew import Crew
-from leadhub.submissions.models import Batch, DeliveryJob, Submission
+from leadhub.submissions.models import Batch, DeliveryJob, Intervention, Submission
 from leadhub.submissions.sending import Clock
 
 log = logging.getLogger(__name__)
+Kind = Intervention.Kind
 JOB_SECONDS = 60.0  # one job works for so long, then wakes a fresh one: other sub-accounts want a worker too
 NAP = 15.0  # a job waits at most so long for something to become due
 TICK = 0.5  # how soon a load that was just confirmed is noticed
@@ -74,6 +75,8 @@ def _time_is_up(account_key: str, end: float, grace: float, clock: Clock) -> boo
 
 def tend(account_key: str, clock: Clock) -> bool:
     """Do one thing that is due besides sending; False if there was none."""
+    if interventions.next_step(account_key, [Kind.STOP], clock=clock):  # people are being called meanwhile
+        return True
     sending.find_the_lost(account_key, now=clock())
     for submission in claiming.in_turn(account_key):
         if not submission.prepared and submission.state in Submission.ACTIVE:
@@ -85,7 +88,8 @@ def tend(account_key: str, clock: Clock) -> bool:
         if submission.state in Submission.ACTIVE and not submission.batches.filter(state__in=Batch.OPEN).exists():
             receipts.finish(submission, now=clock())
             return True
-    return readback.compare_next(account_key, clock=clock)
+    later = interventions.next_step(account_key, [Kind.RELEASE, Kind.UNDO], clock=clock)
+    return later or readback.compare_next(account_key, clock=clock)
 
 
 def _prepare(submission: Submission, clock: Clock) -> None:
@@ -117,6 +121,7 @@ def _seconds_until_due(account_key: str, now: datetime) -> float | None:
         due += [at for at in looks if at]
         if submission.not_before and submission.state in Submission.SENDS:
             due.append(submission.not_before)
+    due += interventions.due(account_key, now)
     due += readback.due(account_key)
     return (min(due) - now).total_seconds() if due else None
 

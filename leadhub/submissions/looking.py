@@ -29,6 +29,8 @@ class Findings:
     asked: int
     lists: list[LeadList] = field(default_factory=list)  # made by the batch's attempts
     held: dict[int, str] = field(default_factory=dict)  # row index → the list in which its lead lies
+    # row index → its leads; more than one only if a batch was loaded twice
+    leads: dict[int, list[Lead]] = field(default_factory=lambda: defaultdict(list))
     elsewhere: int = 0  # leads with the batch's externIds that certainly came in another way
     unclear: int = 0
 
@@ -62,11 +64,14 @@ class Findings:
         }
 
 
-def ask(client: Client, batch: Batch, rows: list[PlanRow]) -> Findings:
-    """Ask RingCX for the lists and leads of a batch. Raises RingCXError."""
+def ask(client: Client, batch: Batch, rows: list[PlanRow], *, thorough: bool = True) -> Findings:
+    """Ask RingCX for the lists and leads of a batch. Raises RingCXError.
+
+    thorough: so that what does not show is certainly not there; without it the search costs fewer calls.
+    """
     submission = batch.submission
     everything = client.lists(submission.account_id, submission.dial_group_id, submission.campaign_id)
-    search = _Search(client, batch, rows, {made.id: made for made in everything})
+    search = _Search(client, batch, rows, {made.id: made for made in everything}, thorough)
     made = [made for made in everything if _same(made.name) in search.own]
     return search.run(made)
 
@@ -84,7 +89,10 @@ def _same(name: str) -> str:
 class _Search:
     """One look: the leads of the batch, sorted into own, foreign and unclear."""
 
-    def __init__(self, client: Client, batch: Batch, rows: list[PlanRow], lists: dict[int, LeadList]) -> None:
+    def __init__(
+        self, client: Client, batch: Batch, rows: list[PlanRow], lists: dict[int, LeadList], thorough: bool
+    ) -> None:
+        self._thorough = thorough
         self._client = client
         self._batch = batch
         self._rows = rows
@@ -119,15 +127,17 @@ class _Search:
         to = self._batch.submission
         for run in _runs(ids):
             yield from self._client.search_all(
-                to.account_id, to.campaign_id, extern_ids=run, list_ids=list_ids, thorough=True
+                to.account_id, to.campaign_id, extern_ids=run, list_ids=list_ids, thorough=self._thorough
             )
 
     def _sort(self, lead: Lead, found: Findings) -> None:
         name = self._list_of(lead)
         if name in self.own or name in self._shared:
-            row = _row_of(lead, self._by_id.get(lead.extern_id, []), found.held, alone=name in self._shared)
-            if row:
+            rows, alone = self._by_id.get(lead.extern_id, []), name in self._shared
+            if row := _row_of(lead, rows, found.held, alone=alone):
                 found.held[row.index] = name
+            if row := row or _row_of(lead, rows, {}, alone=alone):
+                found.leads[row.index].append(lead)
         elif self._came_otherwise(lead, name):
             found.elsewhere += 1
         else:

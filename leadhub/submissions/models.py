@@ -125,6 +125,12 @@ class Submission(Destination):
         totals: dict[str, int] = self.totals or self.plan_totals
         return totals
 
+    def is_called_back(self) -> bool:
+        """Whether its leads were stopped, and not released since, or taken out: nothing more of it may be sent."""
+        kinds = list(self.interventions.values_list("kind", flat=True))
+        newest = next((kind for kind in reversed(kinds) if kind != Intervention.Kind.UNDO), None)
+        return newest == Intervention.Kind.STOP or Intervention.Kind.UNDO in kinds
+
 
 class Batch(Leased):
     """One call of the lead loader: a run of rows, what was sent, and what came of it."""
@@ -207,6 +213,51 @@ class RowOutcome(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.row_index}: {self.state}"
+
+
+class Intervention(models.Model):
+    """What a person wants done in RingCX to the leads that a submission has loaded."""
+
+    class Kind(models.TextChoices):
+        STOP = "stop", "Stop"  # suppress: RingCX dials none of them
+        RELEASE = "release", "Un-stop"  # take back what stops suppressed
+        UNDO = "undo", "Undo"  # delete those that nobody has dialled or changed
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="interventions")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    actor = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    overruled = models.BooleanField(default=False)  # ended by a stop or its opposite before it was finished
+    totals = models.JSONField(default=dict)  # {fate: rows} once finished
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        indexes = [models.Index(fields=["finished_at"], name="intervention_finished")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.submission_id}"
+
+
+class InterventionPart(Leased):
+    """An intervention's work on the leads of one batch. It can be repeated from any point."""
+
+    intervention = models.ForeignKey(Intervention, on_delete=models.CASCADE, related_name="parts")
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+")
+    done = models.BooleanField(default=False)
+    asked = models.JSONField(default=list)  # rows whose leads RingCX was told to change, committed before the call
+    fates = models.JSONField(default=dict)  # {fate: indexes of rows}
+    tries = models.IntegerField(default=0)
+    look_after = models.DateTimeField(null=True, blank=True)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["batch__first_index", "batch__number"]
+        constraints = [models.UniqueConstraint(fields=["intervention", "batch"], name="intervention_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.intervention_id}, batch {self.batch_id}"
 
 
 class BatchSize(models.Model):

@@ -96,7 +96,7 @@ def close_waiting(submission: Submission) -> None:
         reason = f"Not sent, because RingCX refused batch {first.number}: {first.problem}"
         waiting.update(state=Batch.State.NOT_SENT, problem=reason)
     else:
-        waiting.update(state=Batch.State.ENDED, problem="You ended the load before this batch was sent.")
+        waiting.update(state=Batch.State.ENDED, problem=services.ENDED_EARLY)
 
 
 def split(batch: Batch, error: RingCXError, *, holder: str, now: datetime) -> None:

@@ -26,6 +26,7 @@ from leadhub.submissions.services import record
 FIRST_AFTER = 1 / 15  # of LEADHUB_SETTLE_SECONDS: so long after the last batch
 AGAIN_AFTER = 1.0
 LOOKS = 4  # so many comparisons, then what they show is the result
+FAILURES = 10  # so often RingCX may fail to answer: that says nothing about what it holds
 LISTS_AT_ONCE = 50  # counted in one call
 ROWS_NAMED = 1000  # in the facts; the counts are of all
 Proof = Submission.Proof
@@ -131,7 +132,7 @@ def _compare_batch(client: Client, batch: Batch, expected: int, made: list[LeadL
 
 
 def _compare_rows(client: Client, batch: Batch, result: Comparison) -> None:
-    rows = _loaded_rows(batch)
+    rows = loaded_rows(batch)
     held = looking.ask(client, batch, rows).held
     result.found += len(held)
     result.missing += [row.index for row in rows if row.index not in held]
@@ -149,7 +150,8 @@ def _loaded(batch: Batch, named: Mapping[tuple[int, str], int]) -> int:
     return batch.leads - sum(number for (pk, _), number in named.items() if pk == batch.pk) + loaded
 
 
-def _loaded_rows(batch: Batch) -> list[PlanRow]:
+def loaded_rows(batch: Batch) -> list[PlanRow]:
+    """Return the rows of a batch that the receipt calls loaded."""
     outcomes = dict(RowOutcome.objects.filter(batch=batch).values_list("row_index", "state"))
     otherwise = RowState.LOADED if batch.state in Batch.TAKEN else RowState.UNKNOWN
     return [row for row in leads_of(batch) if outcomes.get(row.index, otherwise) == RowState.LOADED]
@@ -166,9 +168,9 @@ def _compared(submission: Submission, result: Comparison, now: datetime) -> dict
 
 
 def _not_compared(submission: Submission, error: RingCXError, now: datetime) -> dict[str, Any]:
-    looks = submission.proof_facts.get("looks", 0) + 1
-    facts = {"looks": looks, "error": error.message}
-    if looks >= LOOKS:
+    failures = submission.proof_facts.get("failures", 0) + 1
+    facts = {"looks": submission.proof_facts.get("looks", 0), "failures": failures, "error": error.message}
+    if failures >= FAILURES:
         return {"proof": Proof.IMPOSSIBLE, "proof_at": now, "proof_facts": facts}
     return _later(facts, now)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from leadhub.people.models import User
 
 DELIVER = "leadhub.submissions.delivery.deliver"
+ENDED_EARLY = "You ended the load before this batch was sent."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +107,10 @@ def prepare(submission: Submission) -> None:
             submission.prepared = True
             return
         ranges = cut(plan_of(locked), locked.options["batch_size"])
-        Batch.objects.bulk_create([Batch(submission=locked, **asdict(cut_out)) for cut_out in ranges], batch_size=500)
+        ended = locked.state == Submission.State.ENDING
+        fate = {"state": Batch.State.ENDED, "problem": ENDED_EARLY} if ended else {}
+        batches = [Batch(submission=locked, **asdict(cut_out), **fate) for cut_out in ranges]
+        Batch.objects.bulk_create(batches, batch_size=500)
         Submission.objects.filter(pk=locked.pk).update(prepared=True)
     submission.prepared = True
 
@@ -151,19 +155,35 @@ def go_on(*, submission: Submission, actor: "User", now: datetime) -> bool:
     return bool(changed)
 
 
-def give_up(*, submission: Submission, actor: "User", now: datetime) -> bool:
-    """End a held submission: what was not sent is left out, and the receipt says so. False if it was not held."""
+def pause(*, submission: Submission, actor: "User", now: datetime) -> bool:
+    """Let nothing more of a submission leave until its owner lets it go on. False if nothing was leaving."""
     with transaction.atomic():
-        Submission.objects.select_for_update().get(pk=submission.pk)
-        changed = Submission.objects.filter(pk=submission.pk, state=Submission.State.HELD).update(
-            state=Submission.State.ENDING, problem="You ended this load before all of it was sent.", not_before=None
+        changed = Submission.objects.filter(pk=submission.pk, state__in=Submission.SENDS).update(
+            state=Submission.State.HELD, problem="It was paused. What was on its way to RingCX is still settled."
         )
         if changed:
-            submission.batches.filter(state=Batch.State.PENDING).update(
-                state=Batch.State.ENDED, problem="You ended the load before this batch was sent."
-            )
-            record(submission, "submission.ended", actor, now)
+            record(submission, "submission.paused", actor, now)
+    return bool(changed)
+
+
+def cancel(*, submission: Submission, actor: "User", reason: str, now: datetime) -> bool:
+    """End a submission early: what was not sent is left out, and the receipt says so. False if nothing was left."""
+    with transaction.atomic():
+        Submission.objects.select_for_update().get(pk=submission.pk)
+        changed = end_early(submission)
+        if changed:
+            record(submission, "submission.ended", actor, now, reason=reason.strip())
             wake(DELIVER, submission.account_key)
+    return changed
+
+
+def end_early(submission: Submission) -> bool:
+    """Send nothing more of a locked submission; what is under way is settled first. False if nothing was to be sent."""
+    changed = Submission.objects.filter(pk=submission.pk, state__in=[*Submission.SENDS, Submission.State.HELD]).update(
+        state=Submission.State.ENDING, problem="You ended this load before all of it was sent.", not_before=None
+    )
+    if changed:
+        submission.batches.filter(state=Batch.State.PENDING).update(state=Batch.State.ENDED, problem=ENDED_EARLY)
     return bool(changed)
 
 
@@ -189,7 +209,7 @@ def look_again(*, submission: Submission, actor: "User", now: datetime) -> bool:
 def _state_after_end(submission: Submission) -> Submission.State:
     """A load that ended early, because RingCX refused it or its owner ended it, sends nothing more when it goes on."""
     early = submission.batches.filter(state__in=[Batch.State.REFUSED, Batch.State.NOT_SENT, Batch.State.ENDED])
-    return Submission.State.ENDING if early.exists() else Submission.State.SENDING
+    return Submission.State.ENDING if early.exists() or submission.is_called_back() else Submission.State.SENDING
 
 
 def recent_campaigns(user: "User", limit: int = 5) -> list[Submission]:

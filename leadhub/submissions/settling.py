@@ -24,6 +24,7 @@ from leadhub.submissions.rows import PlanRow, leads_of
 # Waits between looks, as parts of LEADHUB_SETTLE_SECONDS: 2, 3, 6, 12, 24 and then every 30 seconds.
 WAITS = (1 / 15, 1 / 10, 1 / 5, 2 / 5, 4 / 5, 1.0)
 PATIENCE = 20.0  # so many times LEADHUB_SETTLE_SECONDS, and a person should decide
+LEAST_LOOKS = 8  # but not before so many looks: LeadHub may have been stopped, or had others to ask about, meanwhile
 ATTEMPTS = 3  # so many attempts in a row that did not arrive, and a person should look
 KEPT_LOOKS = 20  # in the evidence
 UNKNOWN_IN_A_ROW = 3  # so many batches that nobody could settle, one after the other, hold the load
@@ -151,7 +152,7 @@ class _Case:
 
     def _later_or_a_person(self, holder: str, now: datetime) -> None:
         batch = self.batch
-        if now < _give_up_at(batch):
+        if not _patience_is_over(batch, now):
             _later(batch, holder, now)
             return
         reason = f"{batch.problem} RingCX's search does not show this lead. It was not sent again."
@@ -180,13 +181,13 @@ def _proof_at(batch: Batch, *, twice: bool = False) -> datetime:
     return _over_at(batch) + _settle_time(2.0 if twice else 1.0)
 
 
-def _give_up_at(batch: Batch) -> datetime:
-    return _over_at(batch) + _settle_time(PATIENCE)
+def _patience_is_over(batch: Batch, now: datetime) -> bool:
+    return now >= _over_at(batch) + _settle_time(PATIENCE) and batch.looks + 1 >= LEAST_LOOKS
 
 
 def _not_answered(batch: Batch, holder: str, rows: list[PlanRow], error: RingCXError, now: datetime) -> None:
     batch.evidence = [*batch.evidence, {"at": now.isoformat(), "error": error.message}][-KEPT_LOOKS:]
-    if now < _give_up_at(batch):
+    if not _patience_is_over(batch, now):
         _later(batch, holder, now)
         return
     problem = f"{batch.problem} RingCX could not be asked which leads it holds: {error.message}"

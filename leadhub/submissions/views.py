@@ -22,6 +22,8 @@ from leadhub.submissions.forms import HistoryFilter
 from leadhub.submissions.models import Batch, Submission
 from leadhub.submissions.outlook import outlook
 from leadhub.submissions.receipts import Receipt
+from leadhub.submissions.reports import told
+from leadhub.submissions.rows import table_rows_of
 from leadhub.web import health
 from leadhub.web.rendering import render_page
 from leadhub.web.requests import AuthenticatedRequest
@@ -29,6 +31,7 @@ from leadhub.web.requests import AuthenticatedRequest
 LOADS_ON_A_PAGE = 25
 ROWS_ON_A_PAGE = 50
 BATCHES_ON_A_PAGE = 20
+ROWS_NAMED = 20  # that RingCX was found not to hold
 
 
 @require_GET
@@ -42,7 +45,7 @@ def history(request: AuthenticatedRequest) -> HttpResponse:
 @require_GET
 def detail(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """Show one load: its progress while it runs, its receipt afterwards."""
-    submission = _visible(request, pk)
+    submission = visible(request, pk)
     receipt = Receipt(submission)
     batches = submission.batches.defer("extern_ids")
     context: dict[str, Any] = {
@@ -62,6 +65,10 @@ def detail(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
             (name, mapping_words.in_words(source)) for name, source in mapping_words.in_order(submission.mapping)
         ],
         "events": audit.for_subject("submission", pk) | audit.for_subject("upload", submission.came_from),
+        "can_pause": submission.owner_id == request.user.pk and submission.state in Submission.SENDS,
+        "undecided": batches.filter(state=Batch.State.UNKNOWN).count(),
+        **_missing(submission),
+        **told(submission),
         "outlook": outlook(submission, now=timezone.now()),
         "worker_is_missing": submission.state in Submission.ACTIVE and not health.worker_is_alive(now=timezone.now()),
     }
@@ -71,7 +78,7 @@ def detail(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def rows(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """List the rows that ended in one state, with the reason of each."""
-    submission = _visible(request, pk)
+    submission = visible(request, pk)
     receipt = Receipt(submission)
     shown = in_order(receipt.totals)
     names = {state.value: state for state, _ in shown}
@@ -91,7 +98,7 @@ def rows(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def left_out(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """Give the rows that are not in RingCX as a workbook, with reasons and original row numbers."""
-    submission = _visible(request, pk)
+    submission = visible(request, pk)
     receipt = Receipt(submission)
     book = downloads.left_out_workbook(receipt.left_out(), submission.columns)
     services.record(submission, "submission.downloaded", request.user, timezone.now(), rows=receipt.left_out_count)
@@ -108,9 +115,9 @@ def go_on(request: AuthenticatedRequest, pk: UUID) -> HttpResponseRedirect:
 
 
 @require_POST
-def give_up(request: AuthenticatedRequest, pk: UUID) -> HttpResponseRedirect:
-    """End a held load: what was not sent stays out."""
-    return _act(request, pk, services.give_up, "This load was not held, so nothing was changed.")
+def pause(request: AuthenticatedRequest, pk: UUID) -> HttpResponseRedirect:
+    """Let no further batch of a load leave."""
+    return _act(request, pk, services.pause, "Nothing more of this load was to be sent, so nothing was changed.")
 
 
 @require_POST
@@ -127,9 +134,19 @@ def _act(request: AuthenticatedRequest, pk: UUID, action: Callable[..., bool], o
     return redirect("submissions:detail", pk=pk)
 
 
-def _visible(request: AuthenticatedRequest, pk: UUID) -> Submission:
+def visible(request: AuthenticatedRequest, pk: UUID) -> Submission:
+    """A load that this person may see, their own or for an admin anybody's; for others it does not exist."""
     loads = Submission.objects.visible_to(request.user).select_related("owner", "connection")
     return get_object_or_404(loads, pk=pk)
+
+
+def _missing(submission: Submission) -> dict[str, Any]:
+    """The first rows that RingCX was found not to hold, by Excel's numbers, and how many more there are."""
+    if submission.proof != Submission.Proof.DIFFERENT:
+        return {}
+    facts = submission.proof_facts
+    numbers = [number for _, number, _ in table_rows_of(submission, facts["missing_rows"][:ROWS_NAMED])]
+    return {"missing_rows": numbers, "missing_more": facts["missing"] - len(numbers)}
 
 
 def _row_links(submission: Submission, receipt: Receipt) -> dict[str, str]:

@@ -203,7 +203,7 @@ def test_a_held_load_can_be_ended_and_says_what_was_left_out(
     submission = confirm(people(12))
     practice.world.revoke(seeds.CLIENT_ID)
     submission = deliver(submission)
-    assert services.give_up(submission=submission, actor=submission.owner, now=timezone.now())
+    assert services.cancel(submission=submission, actor=submission.owner, reason="Wrong file", now=timezone.now())
     submission = deliver(submission)
     assert submission.state == Submission.State.DONE
     assert submission.totals == {"excluded": 12}

@@ -114,6 +114,25 @@ def test_a_search_that_stays_down_leaves_it_to_a_person(
     assert "error" in submission.batches.get().evidence[-1]
 
 
+def test_a_batch_that_nobody_could_ask_about_for_days_is_still_settled(
+    confirm: Confirm, deliver: Deliver, held_by: Held
+) -> None:
+    submission = confirm(people(10))
+    batch = claimed(submission, "elsewhere:1:gone")
+    long_ago = timezone.now() - timedelta(days=2)
+    Batch.objects.filter(pk=batch.pk).update(
+        state=Batch.State.LOOKING,
+        lease_holder="",
+        lease_until=None,
+        sent_at=long_ago,
+        over_at=long_ago,
+        look_after=long_ago,
+    )
+    submission = deliver(submission)
+    assert submission.totals == {"loaded": 10}
+    assert each_once(held_by(submission), 10)
+
+
 def test_a_search_that_comes_back_settles_it(
     confirm: Confirm, deliver: Deliver, held_by: Held, practice: PracticeServer
 ) -> None:

@@ -104,7 +104,8 @@ def test_a_held_load_can_be_let_go_on_or_ended_by_its_owner(
     assert "This load is held" in shown
     assert "Leave out the rest" in shown
 
-    assert browser.post(page("give-up", submission)).status_code == 302
+    typed = {"reason": "The app was withdrawn", "word": "cancel"}
+    assert browser.post(page("cancel", submission), typed).status_code == 302
     submission = deliver(submission)
     assert submission.state == Submission.State.DONE
     again = browser.post(page("go-on", submission), follow=True)
@@ -129,7 +130,7 @@ def test_anothers_load_does_not_exist(name: str, load: Submission, charlie: User
     assert client_of(charlie).get(page(name, load)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["go-on", "give-up", "look-again"])
+@pytest.mark.parametrize("name", ["go-on", "pause", "look-again"])
 def test_only_the_owner_acts_and_only_by_post(
     name: str, load: Submission, alice: User, charlie: User, dana: User, client_of: ClientOf
 ) -> None:

@@ -217,4 +217,48 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('connection', 'account_id'), name='batch_size_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Intervention',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('stop', 'Stop'), ('release', 'Un-stop'), ('undo', 'Undo')], max_length=10)),
+                ('reason', models.TextField()),
+                ('asked_at', models.DateTimeField()),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('overruled', models.BooleanField(default=False)),
+                ('totals', models.JSONField(default=dict)),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interventions', to='submissions.submission')),
+            ],
+            options={
+                'ordering': ['asked_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='InterventionPart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('lease_holder', models.CharField(blank=True, default='', max_length=120)),
+                ('lease_until', models.DateTimeField(blank=True, null=True)),
+                ('done', models.BooleanField(default=False)),
+                ('asked', models.JSONField(default=list)),
+                ('fates', models.JSONField(default=dict)),
+                ('tries', models.IntegerField(default=0)),
+                ('look_after', models.DateTimeField(blank=True, null=True)),
+                ('problem', models.TextField(blank=True)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='submissions.batch')),
+                ('intervention', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='submissions.intervention')),
+            ],
+            options={
+                'ordering': ['batch__first_index', 'batch__number'],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='intervention',
+            index=models.Index(fields=['finished_at'], name='intervention_finished'),
+        ),
+        migrations.AddConstraint(
+            model_name='interventionpart',
+            constraint=models.UniqueConstraint(fields=('intervention', 'batch'), name='intervention_part_once'),
+        ),
     ]
