@@ -7,9 +7,10 @@ LOCK := requirements/dev.txt
 READY := $(VENV)/.installed
 PORT ?= 8000
 PRACTICE_PORT ?= 8971
+SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test core check bench format lock browser
+.PHONY: help setup demo test torture core check bench format lock browser
 
 help: ## List what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -30,6 +31,10 @@ test: $(READY) browser ## Run all tests
 	@# The journeys come last and by file: each process that runs some has a LeadHub and a browser of its own.
 	$(RUN)/python -m pytest -q -n auto -m "not journey"
 	$(RUN)/python -m pytest -q -n 2 --dist loadfile -m journey
+
+torture: $(READY) ## A thousand loads against faults and kill -9, on SQLite and on PostgreSQL; an hour and a half
+	$(RUN)/python -m tests.torture --runs 1000 --seed $(SEED) --database sqlite
+	$(RUN)/python -m tests.torture --runs 1000 --seed $(SEED) --database postgres
 
 core: $(READY) ## Run the tests of the lead core alone, in seconds, where Django cannot be imported
 	$(RUN)/python -m pytest -q -n auto -p no:django -p tests.without_django --confcutdir=tests/leads tests/leads

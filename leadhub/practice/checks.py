@@ -64,6 +64,7 @@ class Rules:
     zones: frozenset[str]
     reject_unknown_zone: bool
     reject_empty_strings: bool
+    refused_phones: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, request: Json, campaign: Json, account: Json, switches: Mapping[str, Any]) -> "Rules":
@@ -84,6 +85,7 @@ class Rules:
             zones=ZONES | set(switches["extra_timezones"]),
             reject_unknown_zone=switches["unknown_timezone"] == "reject",
             reject_empty_strings=switches["empty_strings"] == "reject",
+            refused_phones=frozenset(d for number in switches["refused_phones"] for d in phone_digits(number)),
         )
 
 
@@ -115,7 +117,10 @@ def check_lead(lead: Json, rules: Rules) -> Accepted:
         raise BadLead("leadPhone must be one number in a strategic campaign", phone=True)
     if not all(_is_phone(number.strip(), rules.phone_mode) for number in numbers):
         raise BadLead("leadPhone is not a valid phone number", phone=True)
-    return Accepted(lead, phone_digits(phone), _zone(lead, rules))
+    digits = phone_digits(phone)
+    if not rules.refused_phones.isdisjoint(digits):
+        raise BadLead("leadPhone is not a valid phone number", phone=True)
+    return Accepted(lead, digits, _zone(lead, rules))
 
 
 def _is_phone(number: str, mode: str) -> bool:

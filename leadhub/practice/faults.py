@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from leadhub.practice.answers import Json
 from leadhub.practice.state import State
 
-# kind → whether the call was processed before it went wrong
+# kind → whether the call was processed before it went wrong; a late one is processed afterwards
 KINDS = {
     "500_before": False,
     "500_after": True,
@@ -24,8 +24,10 @@ KINDS = {
     "general_failure": False,
     "partial_insert": True,
     "slow": True,
+    "cut_late": False,
+    "504_late": False,
 }
-DEFAULT_SECONDS = {"slow": 3.0, "stall_before": 150.0, "stall_after": 150.0}
+DEFAULT_SECONDS = {"slow": 3.0, "stall_before": 150.0, "stall_after": 150.0, "cut_late": 5.0, "504_late": 5.0}
 
 
 class BadFault(ValueError):
@@ -38,8 +40,8 @@ class Fault:
 
     The first `skip` such calls are spared; then the `next` ones are struck, or a share `rate` of them, chosen
     by `seed` (the same seed strikes the same calls). With both, at most `next` of the share. `drop` leads of
-    a direct load are silently lost. `seconds` is how long a stall or a slow answer lasts, `retry_after` a
-    header of 429 and 503.
+    a direct load are silently lost. `seconds` is how long a stall or a slow answer lasts, or how long after a
+    late fault the call is processed; `retry_after` a header of 429 and 503.
     """
 
     kind: str
@@ -72,6 +74,11 @@ class Fault:
     def processed(self) -> bool:
         """Whether RingCX carries out the call it strikes."""
         return KINDS[self.kind]
+
+    @property
+    def late(self) -> bool:
+        """Whether the client is told something at once, and RingCX carries out the call some seconds later."""
+        return self.kind.endswith("_late")
 
     @property
     def over(self) -> bool:

@@ -4,6 +4,7 @@ Each call makes a new list named by its description, and answers with counts onl
 (RingCX guide, bulk import; OpenAPI spec ``LeadListProcessingRequest`` and ``LeadListProcessingResult``).
 """
 
+import random
 from dataclasses import dataclass, field
 
 from leadhub.practice import seeds
@@ -152,6 +153,8 @@ def _validate(call: Call, campaign: Json, request: Json, leads: list[Json], outc
             raise Refused(call.error(400, message=f"The supplied data is not valid: {wrong}")) from wrong
         agent = lead.get("reserveAgent")
         outcome.failed_agents += bool(agent) and str(agent) not in switches["agents"]
+    if switches["rejected_order"] == "shuffled":
+        random.Random(len(leads)).shuffle(outcome.rejected)  # noqa: S311 - a repeatable disorder, not a secret
 
 
 def _without_duplicates(

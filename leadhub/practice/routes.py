@@ -1,6 +1,9 @@
 """Every address Practice RingCX answers, one handler each, and the way of a call from socket to answer."""
 
+import contextlib
 import re
+import sqlite3
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -169,6 +172,8 @@ def answer(call: Call) -> Answer:
             with state.transaction():
                 before = call.fault is not None and not call.fault.processed
                 result = spoiled(call) if before else route.handler(call)
+            if call.fault is not None and call.fault.late:
+                _carry_out_later(call, route)
         except Refused as refused:
             result = refused.answer
         if call.fault is not None and call.fault.kind == "500_after":
@@ -176,6 +181,19 @@ def answer(call: Call) -> Answer:
         if call.kind != "_sim":
             _log(call, result)
     return result
+
+
+def _carry_out_later(call: Call, route: Route) -> None:
+    """Carry out a call whose client has been told something else already, as a busy RingCX behind a gateway does."""
+
+    def carry_out() -> None:
+        state = call.world.state
+        with contextlib.suppress(Refused, sqlite3.ProgrammingError), state.lock, state.transaction():
+            route.handler(call)
+
+    timer = threading.Timer(call.fault.seconds or 0.0 if call.fault else 0.0, carry_out)
+    timer.daemon = True
+    timer.start()
 
 
 def _log(call: Call, result: Answer) -> None:
@@ -197,6 +215,8 @@ def spoiled(call: Call) -> Answer:
         return Answer(401, b"Jwt is expired", "text/plain;charset=UTF-8")
     if fault.kind == "html":
         return Answer(200, page.WRONG_PAGE, "text/html;charset=UTF-8")
+    if fault.kind == "504_late":
+        return Answer(504, page.UNAVAILABLE, "text/html;charset=UTF-8")
     if fault.kind == "503":
         headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after else {}
         return Answer(503, page.UNAVAILABLE, "text/html;charset=UTF-8", headers)

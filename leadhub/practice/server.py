@@ -104,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.on_failure()
             result = call.error(500)
         kind = call.fault.kind if call.fault else ""
-        pause = (call.fault.seconds or 0.0) if call.fault else 0.0
+        pause = (call.fault.seconds or 0.0) if call.fault and not call.fault.late else 0.0
         if call.kind != "_sim":
             pause += call.world.switches["latency"]
         if pause > 0 and self.server.stopping.wait(pause):
@@ -134,7 +134,7 @@ class _Handler(BaseHTTPRequestHandler):
         lines = [
             f"HTTP/1.1 {result.status} {reason}",
             f"Server: {self.server_version}",
-            f"Date: {self.date_time_string()}",
+            f"Date: {self.date_time_string(self.server.world.now())}",
             f"Content-Type: {result.content_type}",
             f"Content-Length: {len(body)}",
             *(f"{name}: {value}" for name, value in result.headers.items()),

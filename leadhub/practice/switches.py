@@ -39,6 +39,8 @@ SWITCHES: dict[str, Switch] = {
     "extra_timezones": Switch([], "time-zone codes known besides the documented abbreviations"),
     "agents": Switch(["980", "981"], "agent ids that reserveAgent may name"),
     "dnc_numbers": Switch([], "phones on the do-not-call list: accepted, counted, not inserted"),
+    "refused_phones": Switch([], "phones that are not valid to RingCX, whatever they look like"),
+    "rejected_order": Switch("as_sent", "order of rejectedRows", ("as_sent", "shuffled")),
     "max_leads": Switch(1000, "most leads in one direct load"),
     "too_many_leads": Switch("400", "answer above max_leads", ("400", "413")),
     "reuse_list": Switch(False, "a load with the description of an existing list adds to that list"),

@@ -6,6 +6,7 @@ import requests
 
 from leadhub.practice.faults import KINDS, BadFault, Fault, fault_of
 from leadhub.practice.world import World
+from tests.network import wait_for
 from tests.practice.caller import Caller, a_lead, some_leads
 
 ACCOUNTS = "/voice/api/v1/admin/accounts"
@@ -103,6 +104,16 @@ def test_a_lost_answer_can_hide_a_partial_insert(caller: Caller, world: World) -
     with pytest.raises(requests.ConnectionError):
         caller.load(some_leads(3))
     assert stored(world) == ["L-0", "L-1"]
+
+
+def test_a_late_call_is_carried_out_after_its_client_was_told_something_else(caller: Caller, world: World) -> None:
+    world.fault("504_late", endpoint="direct", seconds=0.3)
+    assert caller.load([a_lead(1)]).status_code == 504
+    world.fault("cut_late", endpoint="direct", seconds=0.3)
+    with pytest.raises(requests.ConnectionError):
+        caller.load([a_lead(2)])
+    assert stored(world) == []
+    assert wait_for(lambda: stored(world) == ["L-1", "L-2"], seconds=5)
 
 
 def test_a_refused_action_is_success_false(caller: Caller, world: World) -> None:

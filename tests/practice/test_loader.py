@@ -100,6 +100,16 @@ def test_a_bad_phone_can_vanish_silently(caller: Caller, world: World) -> None:
     assert answer.json()["rejectedRows"] == []
 
 
+def test_phones_can_be_refused_whatever_they_look_like_and_named_in_any_order(caller: Caller, world: World) -> None:
+    refused = [a_lead(number)["leadPhone"] for number in range(6)]
+    world.set(refused_phones=refused, rejected_order="shuffled")
+    answer = caller.load(some_leads(8))
+    assert counts(answer) == (8, 2, 2)
+    named = [row["rowData"][1] for row in answer.json()["rejectedRows"]]
+    assert named != refused
+    assert sorted(named) == refused
+
+
 def test_several_phones_are_split_at_the_pipe(caller: Caller, world: World) -> None:
     assert counts(caller.load([a_lead(1, leadPhone="6465550101|6465550102")])) == (1, 1, 1)
     assert counts(caller.load([a_lead(2, leadPhone="6465550103|12"), a_lead(3, leadPhone="6465550104")])) == (
