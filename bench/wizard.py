@@ -13,6 +13,9 @@ POLL = 0.1  # seconds between looks at a page that is not ready yet; more often,
 PLAN_IS_THERE = 'id="rows-title"'
 
 
+Form = dict[str, str | list[str]]
+
+
 class Wizard:
     """One signed-in person and their browser."""
 
@@ -73,7 +76,7 @@ class Wizard:
         token = fields(self.get(upload + "review/"))["csrfmiddlewaretoken"]
         self._post(upload + "forget/", {"csrfmiddlewaretoken": token})
 
-    def _post(self, path: str, form: dict[str, str]) -> str:
+    def _post(self, path: str, form: Form) -> str:
         return self._checked(self.session.post(self.url + path, data=form, timeout=120)).text
 
     def _checked(self, answer: requests.Response) -> requests.Response:
@@ -82,7 +85,7 @@ class Wizard:
         return answer
 
 
-def fields(page: str, form_id: str = "") -> dict[str, str]:
+def fields(page: str, form_id: str = "") -> Form:
     """What a browser would send with a page's forms as they are: of one form by its id, or of all together."""
     reader = _Fields(form_id)
     reader.feed(page)
@@ -92,7 +95,7 @@ def fields(page: str, form_id: str = "") -> dict[str, str]:
 class _Fields(HTMLParser):
     def __init__(self, form_id: str) -> None:
         super().__init__()
-        self.found: dict[str, str] = {}
+        self.found: Form = {}
         self._wanted = form_id
         self._form = ""
         self._select = ""
@@ -111,7 +114,9 @@ class _Fields(HTMLParser):
         elif tag == "textarea" and name:
             self.found[name] = ""
         elif tag == "input" and name and _is_sent(facts):
-            self.found[name] = value
+            # Boxes of one name are sent together, each that is ticked.
+            boxes = self.found.get(name, [])
+            self.found[name] = [*boxes, value] if facts.get("type") == "checkbox" else value
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "select":
