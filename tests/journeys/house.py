@@ -131,6 +131,9 @@ class House:
             "LEADHUB_DATA_DIR": str(self.folder / "data"),
             "LEADHUB_CUSTOM_DEPLOYMENT_URL": self.ringcx.url,
             "LEADHUB_LOG_LEVEL": "WARNING",
+            # What is slow on purpose in real life: to wait for lost answers, and to prove that something did not arrive.
+            "LEADHUB_LOAD_TIMEOUT_SECONDS": "10",
+            "LEADHUB_SETTLE_SECONDS": "2",
         }
 
     def command(self, *arguments: str) -> str:
@@ -148,9 +151,9 @@ class House:
 
     # --- The worker's and RingCX's misfortunes ------------------------------------------------------------------------
 
-    def start_worker(self) -> None:
+    def start_worker(self, **environment: str) -> None:
         """Start the background worker."""
-        self.start("worker", "leadhub", "worker")
+        self.start("worker", "leadhub", "worker", **environment)
 
     def kill_worker(self) -> None:
         """Kill the worker and everything it started, in the middle of whatever it does: nobody can clean up."""

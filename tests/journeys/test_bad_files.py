@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import expect
 
-from tests.files import ole
+from tests.files import SAMPLES, locked
 from tests.journeys import JOURNEY
 from tests.journeys.conftest import Visit
 from tests.journeys.house import Campaign
@@ -35,7 +35,6 @@ BAD = {
     "empty.csv": (lambda: b"", "empty"),
     "only-headers.csv": (lambda: b"First name,Phone\n", "no rows"),
     "photo.xlsx": (lambda: PNG, "picture"),
-    "locked.xlsx": (lambda: ole.container({"EncryptionInfo": b"x", "EncryptedPackage": b"y"}), "password"),
     "wide.xlsx": (wide, "up to 256 columns"),
 }
 
@@ -62,6 +61,28 @@ def test_a_file_that_cannot_be_read_gets_a_sentence_and_a_way_on(
     page.get_by_role("link", name="Choose another file").click()
     wizard.heading("New load")
     expect(page.locator("#picker input[name=campaign]")).to_have_value(str(anywhere.id))
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["script", "no-script"])
+def test_a_file_with_a_password_opens_with_it_and_with_no_other(
+    visit: Visit, anywhere: Campaign, tmp_path: Path, scripted: bool
+) -> None:
+    file = tmp_path / "locked.xlsx"
+    file.write_bytes(locked.agile((SAMPLES / "spring-prospects.xlsx").read_bytes(), "Tuesday", rounds=1000))
+    visitor = visit("jonas", scripted=scripted)
+    page, wizard = visitor.page, Wizard(visitor)
+    wizard.choose_campaign(anywhere)
+    wizard.give_file(file)
+    wizard.press("Upload and continue")
+
+    wizard.heading("This file needs its password")
+    page.get_by_label("Password").fill("Monday")
+    wizard.press("Open the file")
+    expect(page.get_by_role("main")).to_contain_text("password")
+    wizard.heading("This file needs its password")
+    page.get_by_label("Password").fill("Tuesday")
+    wizard.press("Open the file")
+    wizard.heading("Which column goes where?")
 
 
 @pytest.mark.parametrize("scripted", [True, False], ids=["script", "no-script"])

@@ -23,6 +23,8 @@ def test_a_killed_worker_sends_nothing_twice(house: House, visit: Visit, campaig
     visitor = visit("maria")
     page, wizard = visitor.page, Wizard(visitor)
     wizard.to_review(campaign, FILE)
+    house.kill_worker()
+    house.start_worker(LEADHUB_SENDERS="1")  # one batch after another, so that it is known which one is lost
     path = f"*/campaigns/{campaign.id}/leadLoader/direct"
     # The third batch arrives, but its answer does not: the worker is still waiting for it when it dies.
     house.ringcx.fault("stall_after", path=path, skip=2, next=1)
