@@ -131,7 +131,7 @@ class House:
             "LEADHUB_DATA_DIR": str(self.folder / "data"),
             "LEADHUB_CUSTOM_DEPLOYMENT_URL": self.ringcx.url,
             "LEADHUB_LOG_LEVEL": "WARNING",
-            # What is slow on purpose in real life: to wait for lost answers, and to prove that something did not arrive.
+            # Slow on purpose in real life: to wait for a lost answer, and to prove that something did not arrive.
             "LEADHUB_LOAD_TIMEOUT_SECONDS": "10",
             "LEADHUB_SETTLE_SECONDS": "2",
         }
