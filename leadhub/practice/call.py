@@ -77,17 +77,21 @@ class Call:
         return campaign
 
     def page_of(self, items: list[Any], *, cap: int = 0) -> list[Any]:
-        """The page that ``page`` (1 is the first, 0 too) and ``maxRows`` ask for; all without maxRows."""
+        """The page that ``page`` and ``maxRows`` ask for; all without maxRows, the first without ``page``.
+
+        The first is 1 (and 0 gives it too), or 0 by the switch.
+        """
         size = self._count("maxRows")
         if cap:
             size = min(size or cap, cap)
         if not size:
             return items
-        page = max(1, self._count("page"))
-        return items[(page - 1) * size : page * size]
+        base = self.world.switches["page_base"]
+        page = max(base, self._count("page", base)) - base
+        return items[page * size : (page + 1) * size]
 
-    def _count(self, name: str) -> int:
-        text = self.query.get(name, "") or "0"
+    def _count(self, name: str, absent: int = 0) -> int:
+        text = self.query.get(name, "") or str(absent)
         if not text.isascii() or not text.isdigit() or len(text) > 9:
             raise Refused(self.error(400, message=f"{name} is not a number"))
         return int(text)

@@ -1,7 +1,7 @@
 """What RingCX checks in one lead before it accepts it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,19 +65,29 @@ class Rules:
     reject_unknown_zone: bool
     reject_empty_strings: bool
     refused_phones: frozenset[str] = frozenset()
+    persona_labels: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, request: Json, campaign: Json, account: Json, switches: Mapping[str, Any]) -> "Rules":
+    def of(
+        cls,
+        request: Json,
+        campaign: Json,
+        account: Json,
+        switches: Mapping[str, Any],
+        persona_labels: Iterable[str] = (),
+    ) -> "Rules":
         """The rules of a load request into this campaign of this sub-account.
 
         North American numbers are ten digits. With phoneNumbersI18nEnabled (or on an international
         sub-account) the origin ``e164`` means that numbers carry "+" and country code, any other origin
-        that they are as typed.
+        that they are as typed; without an origin internationalNumberFormat decides (RingCX guide, bulk
+        import: its sample sends ten digits with phoneNumbersI18nEnabled and neither of them).
         """
         origin = request.get("numberOriginCountry")
         mode = "nanp"
         if request.get("phoneNumbersI18nEnabled") is True or (account["enableIntlOutbound"] and origin):
-            mode = "e164" if origin in (None, "", "e164") else "national"
+            carries_code = origin == "e164" or (not origin and request.get("internationalNumberFormat") is True)
+            mode = "e164" if carries_code else "national"
         return cls(
             phone_mode=mode,
             one_phone=campaign["callingConfiguration"] == "STRATEGIC",
@@ -85,6 +95,7 @@ class Rules:
             zones=ZONES | set(switches["extra_timezones"]),
             reject_unknown_zone=switches["unknown_timezone"] == "reject",
             reject_empty_strings=switches["empty_strings"] == "reject",
+            persona_labels=frozenset(persona_labels),
             refused_phones=frozenset(d for number in switches["refused_phones"] for d in phone_digits(number)),
         )
 
@@ -117,10 +128,27 @@ def check_lead(lead: Json, rules: Rules) -> Accepted:
         raise BadLead("leadPhone must be one number in a strategic campaign", phone=True)
     if not all(_is_phone(number.strip(), rules.phone_mode) for number in numbers):
         raise BadLead("leadPhone is not a valid phone number", phone=True)
+    if rules.one_phone:
+        _check_personas(lead.get("personaPhoneConfig"), rules)
     digits = phone_digits(phone)
     if not rules.refused_phones.isdisjoint(digits):
         raise BadLead("leadPhone is not a valid phone number", phone=True)
     return Accepted(lead, digits, _zone(lead, rules))
+
+
+def _check_personas(personas: object, rules: Rules) -> None:
+    """Further phones of a strategic campaign: label → phone, the labels those of the sub-account."""
+    if not personas:
+        return
+    if not isinstance(personas, dict):
+        raise TypeError("personaPhoneConfig is not an object")
+    for label, phone in personas.items():
+        if label not in rules.persona_labels:
+            raise BadLead("personaPhoneConfig has an unknown label")
+        number = str(phone).strip()
+        # The guide's sample sends leadPhone as ten digits and its persona phones with "+1".
+        if not (_is_phone(number, rules.phone_mode) or E164.fullmatch(number)):
+            raise BadLead("personaPhoneConfig has an invalid phone number", phone=True)
 
 
 def _is_phone(number: str, mode: str) -> bool:

@@ -119,6 +119,14 @@ def countries(call: Call) -> Answer:
     return as_json([dict(zip(names, country, strict=True)) for country in seeds.COUNTRIES[call.account_id]])
 
 
+def persona_phones(call: Call) -> Answer:
+    """``GET …/persona-phone-config`` (OpenAPI spec ``PersonaPhoneConfig``)."""
+    labels = seeds.PERSONA_PHONES[call.account_id]
+    return as_json(
+        [{"accountId": call.account_id, "phoneId": number, "phoneLabel": label} for number, label in labels.items()]
+    )
+
+
 def _group(call: Call) -> Json:
     group = seeds.GROUPS[call.account_id].get(call.number("dialGroupId"))
     if group is None:

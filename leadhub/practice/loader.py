@@ -55,6 +55,8 @@ class Outcome:
 def direct(call: Call) -> Answer:
     """``POST …/campaigns/{campaignId}/leadLoader/direct``."""
     campaign = call.campaign()
+    if campaign["permissions"] and "UPDATE" not in campaign["permissions"]:
+        raise Refused(call.error(403))
     request = call.json()
     check_options(call, request)
     leads = request.get("uploadLeads")
@@ -104,6 +106,7 @@ def load(call: Call, campaign: Json, request: Json, leads: list[Json]) -> Answer
     blocked = {digits for number in call.world.switches["dnc_numbers"] for digits in phone_digits(number)}
     survivors = [lead for lead in outcome.accepted if blocked.isdisjoint(lead.digits)]
     outcome.dnc = len(outcome.accepted) - len(survivors)
+    survivors = [_altered(lead, call.world.switches["alters_fields"]) for lead in survivors]
     survivors = _without_duplicates(call, campaign, str(request["duplicateHandling"]), survivors, outcome)
     if call.fault and call.fault.drop:
         survivors = survivors[: max(0, len(survivors) - call.fault.drop)]
@@ -141,7 +144,8 @@ def load(call: Call, campaign: Json, request: Json, leads: list[Json]) -> Answer
 
 def _validate(call: Call, campaign: Json, request: Json, leads: list[Json], outcome: Outcome) -> None:
     switches = call.world.switches
-    rules = Rules.of(request, campaign, seeds.ACCOUNTS[call.account_id], switches)
+    labels = seeds.PERSONA_PHONES[call.account_id].values()
+    rules = Rules.of(request, campaign, seeds.ACCOUNTS[call.account_id], switches, labels)
     for lead in leads:
         try:
             outcome.accepted.append(check_lead(lead, rules))
@@ -183,6 +187,16 @@ def _without_duplicates(
     else:
         taken = {digits for digits, _, _ in held} if reading_a else set()
     return [lead for lead in kept if taken.isdisjoint(lead.digits)]
+
+
+def _altered(lead: Accepted, fields: list[str]) -> Accepted:
+    """The lead as it is stored: what stands in `fields` loses its last character, or its zone."""
+    changed = {name: str(lead.lead[name])[:-1] for name in fields if lead.lead.get(name)}
+    if not changed:
+        return lead
+    stored = lead.lead | changed
+    zone = None if "leadTimezone" in changed else lead.zone
+    return Accepted(stored, phone_digits(str(stored["leadPhone"])), zone)
 
 
 def failed(request: Json, message: str) -> Answer:

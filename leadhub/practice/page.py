@@ -1,5 +1,7 @@
 """The page at ``/``: what Practice RingCX holds now, for a person to look at."""
 
+import base64
+import hashlib
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -36,8 +38,14 @@ th, td { text-align: left; padding: .25rem 1rem .25rem 0;
 th { color: var(--soft); font-weight: 600; white-space: nowrap } .n { text-align: right }
 a { color: inherit; text-decoration-color: var(--accent); text-underline-offset: 3px }
 a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
+button { font: inherit; font-weight: 600; padding: .45rem 1.1rem; border-radius: 6px; cursor: pointer;
+  border: 1px solid var(--accent); background: var(--accent); color: var(--card) }
+button.plain { background: none; color: var(--ink); border-color: var(--soft) }
+button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px }
+code { font-size: .95em; overflow-wrap: anywhere }
 .good { color: var(--good) } .bad { color: var(--bad) } [aria-current] { font-weight: 700 }
 """
+STYLE_HASH = "sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 
 
 def overview(call: Call) -> Answer:
@@ -58,14 +66,31 @@ def overview(call: Call) -> Answer:
         ),
         _lists(call, names),
         _calls(call),
+        _ways_in(),
     ]
     total = f"{sum(counts.values()):,} leads in {len(ids)} campaigns"
-    return as_html(
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Practice RingCX</title>'
+    return strict_page("Practice RingCX", f"{total}. Nobody is dialled from here.", "".join(parts))
+
+
+def strict_page(title: str, line: str, body: str, form_goes_to: str = "", *, status: int = 200) -> Answer:
+    """A page that may load nothing and post only here. `body` is HTML already; `form_goes_to`: an origin to which
+    the answer of its form may send the browser.
+    """
+    made = as_html(
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{STYLE}</style></head><body><header><h1>Practice RingCX <small>not the real one</small></h1>"
-        f"<p>{total}. Nobody is dialled from here.</p></header><main>{''.join(parts)}</main></body></html>"
+        f"<style>{STYLE}</style></head><body><header><h1>{escape(title)} <small>not the real one</small></h1>"
+        f"<p>{escape(line)}</p></header><main>{body}</main></body></html>",
+        status,
     )
+    made.headers = {
+        "Content-Security-Policy": f"default-src 'none'; style-src '{STYLE_HASH}'; img-src data:; base-uri 'none'; "
+        f"frame-ancestors 'none'; form-action 'self' {form_goes_to}".rstrip(),
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return made
 
 
 def _places(campaigns: Sequence[tuple[str, Json, bool]], counts: dict[int, int], chosen: int) -> str:
@@ -150,6 +175,34 @@ def _calls(call: Call) -> str:
         told = " · ".join(part for part in (row["fault"], row["remark"]) if part)
         rows.append([_moment(row["at"]), escape(f"{row['method']} {row['path']}"), status, escape(told)])
     return f"<section><h2>Recent calls</h2>{_table(['Time (UTC)', 'Call', 'Status', 'Remark'], rows)}</section>"
+
+
+def _ways_in() -> str:
+    """What to type into LeadHub for each way to sign in."""
+    full = seeds.CLIENTS[seeds.CLIENT_ID]
+    app = f"client ID {full.client_id}, client secret {full.secret}"
+    ways = [
+        ("JWT", f"{app}, JWT {full.jwt}"),
+        ("Connect with RingCentral", f"{app}; or client ID {seeds.PUBLIC_CLIENT_ID} without a secret"),
+        ("Permanent token", seeds.X_AUTH_TOKEN),
+        ("User name and password", f"{seeds.LEGACY_USERNAME}, {seeds.LEGACY_PASSWORD}"),
+        ("To see it fail: no sub-accounts", _by_jwt(seeds.EMPTY_CLIENT_ID)),
+        ("To see it fail: no rights in RingCX", _by_jwt(seeds.NO_RIGHTS_CLIENT_ID)),
+        ("To see it fail: a user without RingCX", _by_jwt(seeds.NO_RINGCX_CLIENT_ID)),
+        (
+            "To see it fail: the app may not do that",
+            f"{seeds.JWT_ONLY_CLIENT_ID} (no page of RingCentral's), {seeds.CODE_ONLY_CLIENT_ID} (no JWT), "
+            f"both with {full.secret}",
+        ),
+        ("To see it fail: a second factor", f"{seeds.MFA_USERNAME}, {seeds.LEGACY_PASSWORD}"),
+    ]
+    rows = [[escape(way), f"<code>{escape(what)}</code>"] for way, what in ways]
+    return f"<section><h2>Ways to sign in</h2>{_table(['Way', 'What to type'], rows)}</section>"
+
+
+def _by_jwt(client_id: str) -> str:
+    app = seeds.CLIENTS[client_id]
+    return f"{app.client_id}, {app.secret}, {app.jwt}"
 
 
 def _switched(call: Call) -> str:

@@ -7,12 +7,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from leadhub.practice import actions, control, directory, loader, page, search, signin
+from leadhub.practice import actions, consent, control, directory, loader, page, permanent, search, signin
 from leadhub.practice.answers import Answer, as_json
 from leadhub.practice.call import Call, Refused
 from leadhub.practice.faults import strike
 from leadhub.practice.limits import WINDOWS
 
+TOKEN_IN_PATH = re.compile(r"(?<=/admin/token/).+")
 Handler = Callable[[Call], Answer]
 
 OPEN, SIGNED_IN, READ, LOAD = "open", "signed in", "read", "load"
@@ -36,35 +37,43 @@ def _route(method: str, path: str, kind: str, access: str, handler: Handler) -> 
     return Route(method, re.compile(pattern, re.ASCII), kind, access, handler)
 
 
-# Current deployments have /voice, legacy ones do not. The first generation of the loader had no /v1 and was
-# spelled differently; each spelling works only where it belongs.
-ADMIN = r"(?:/voice)?/api/v1/admin"
-V1 = ADMIN + "/accounts/{accountId}"
-FIRST = r"(?:/voice)?/api/admin/accounts/{accountId}"
-GROUP = V1 + "/dialGroups/{dialGroupId:n}"
+# Current deployments have /voice, legacy ones do not; the first generation has no /v1, and another spelling of the
+# direct load. Each spelling works only where it belongs.
+ADMIN = r"(?:/voice)?/api(?:/v1)?/admin"
+ACCOUNT = ADMIN + "/accounts/{accountId}"
+V1_CAMPAIGN = r"(?:/voice)?/api/v1/admin/accounts/{accountId}/campaigns/{campaignId:n}"
+FIRST_CAMPAIGN = r"(?:/voice)?/api/admin/accounts/{accountId}/campaigns/{campaignId:n}"
+GROUP = ACCOUNT + "/dialGroups/{dialGroupId:n}"
 CAMPAIGN = GROUP + "/campaigns/{campaignId:n}"
 
 ROUTES = (
+    _route("GET", "/restapi/oauth/authorize", "authorize", OPEN, consent.show),
+    _route("POST", "/restapi/oauth/authorize", "authorize", OPEN, consent.decide),
     _route("POST", "/restapi/oauth/token", "oauth", OPEN, signin.oauth_token),
     _route("POST", "/restapi/oauth/revoke", "revoke", OPEN, signin.oauth_revoke),
     _route("GET", r"/restapi/v1\.0/account/~", "rc_account", OPEN, signin.rc_account),
     _route("POST", "/api/auth/login/rc/accesstoken", "exchange", OPEN, signin.exchange),
     _route("POST", "/api/auth/token/refresh", "refresh", OPEN, signin.refresh),
-    _route("POST", "/api/v1/auth/login", "legacy_login", OPEN, signin.legacy_login),
+    _route("POST", "(?:/voice)?/api/v1/auth/login", "legacy_login", OPEN, permanent.login),
+    _route("GET", "(?:/voice)?/api/v1/auth/isTokenValid", "legacy_login", OPEN, permanent.is_token_valid),
+    _route("POST", ADMIN + "/token", "admin", SIGNED_IN, permanent.make),
+    _route("GET", ADMIN + "/token", "admin", SIGNED_IN, permanent.show),
+    _route("DELETE", ADMIN + "/token/{token}", "admin", SIGNED_IN, permanent.delete),
     _route("GET", ADMIN + "/accounts", "admin", SIGNED_IN, directory.accounts),
-    _route("GET", V1 + "/dialGroups", "admin", READ, directory.dial_groups),
-    _route("GET", V1 + "/dialGroups/withChildren", "admin", READ, directory.dial_groups_with_children),
+    _route("GET", ACCOUNT + "/dialGroups", "admin", READ, directory.dial_groups),
+    _route("GET", ACCOUNT + "/dialGroups/withChildren", "admin", READ, directory.dial_groups_with_children),
     _route("GET", GROUP, "admin", READ, directory.dial_group),
     _route("GET", GROUP + "/campaigns", "admin", READ, directory.campaigns),
     _route("GET", CAMPAIGN, "admin", READ, directory.campaign),
     _route("GET", CAMPAIGN + "/lists", "admin", READ, directory.lists),
-    _route("GET", V1 + "/campaignLeads/leadStates", "admin", READ, directory.lead_states),
-    _route("GET", V1 + "/campaignLeads/systemDispositions", "admin", READ, directory.system_dispositions),
-    _route("GET", V1 + "/countries/available", "admin", READ, directory.countries),
-    _route("POST", V1 + "/campaigns/{campaignId:n}/leadLoader/direct", "direct", LOAD, loader.direct),
-    _route("POST", FIRST + "/campaigns/{campaignId:n}/loader/direct", "direct", LOAD, loader.direct),
-    _route("POST", V1 + "/campaignLeads/leadSearch", "search", READ, search.lead_search),
-    _route("PUT", V1 + "/campaignLeads/actions", "actions", LOAD, actions.lead_actions),
+    _route("GET", ACCOUNT + "/campaignLeads/leadStates", "admin", READ, directory.lead_states),
+    _route("GET", ACCOUNT + "/campaignLeads/systemDispositions", "admin", READ, directory.system_dispositions),
+    _route("GET", ACCOUNT + "/countries/available", "admin", READ, directory.countries),
+    _route("GET", ACCOUNT + "/persona-phone-config", "admin", READ, directory.persona_phones),
+    _route("POST", V1_CAMPAIGN + "/leadLoader/direct", "direct", LOAD, loader.direct),
+    _route("POST", FIRST_CAMPAIGN + "/loader/direct", "direct", LOAD, loader.direct),
+    _route("POST", ACCOUNT + "/campaignLeads/leadSearch", "search", READ, search.lead_search),
+    _route("PUT", ACCOUNT + "/campaignLeads/actions", "actions", LOAD, actions.lead_actions),
     _route("GET", "/_sim/state", "_sim", OPEN, control.show_state),
     _route("GET", "/_sim/leads", "_sim", OPEN, control.show_leads),
     _route("POST", "/_sim/leads", "_sim", OPEN, control.add_leads),
@@ -87,6 +96,13 @@ def _account_or_user(call: Call) -> str:
 
 # whose window a call counts on, where it is not the sub-account's or the user's
 OWNERS: dict[str, Callable[[Call], str]] = {"oauth": signin.oauth_owner, "exchange": signin.exchange_owner}
+
+
+def owner_of(call: Call) -> str:
+    """Whose window a call counts on; "" if it was not let in far enough to tell."""
+    if call.kind not in OWNERS and call.client is None:
+        return ""
+    return OWNERS.get(call.kind, _account_or_user)(call)
 
 
 def find_route(call: Call) -> Route | None:
@@ -117,7 +133,7 @@ def _count(call: Call) -> None:
     switches = call.world.switches
     if not switches["rate_limits"] or call.kind not in WINDOWS:
         return
-    owner = OWNERS.get(call.kind, _account_or_user)(call)
+    owner = owner_of(call)
     wait = call.world.limits.admit(
         call.kind,
         owner,
@@ -134,17 +150,27 @@ def too_many(call: Call, wait: int, *, left: int = 0) -> Answer:
     if call.kind == "oauth":
         body = {"errorCode": "CMN-301", "message": "Request rate exceeded"}
         refused = as_json(body | {"errors": [body]}, 429)
-        refused.headers = {
-            "X-Rate-Limit-Group": "auth",
-            "X-Rate-Limit-Limit": str(WINDOWS["oauth"][0][0]),
-            "X-Rate-Limit-Remaining": str(left),
-            "X-Rate-Limit-Window": str(WINDOWS["oauth"][0][1]),
-        }
+        refused.headers = rate_headers(call, left)
     else:
         refused = call.error(429)
     if call.world.switches["retry_after"]:
         refused.headers["Retry-After"] = str(wait)
     return refused
+
+
+def rate_headers(call: Call, left: int | None = None) -> dict[str, str]:
+    """The headers that tell a rate window (RingCentral guide, rate limits); none for a call without one."""
+    if call.kind not in WINDOWS:
+        return {}
+    if left is None:
+        left = call.world.limits.left(call.kind, owner_of(call))
+    allowed, seconds = WINDOWS[call.kind][0]
+    return {
+        "X-Rate-Limit-Group": "auth" if call.kind == "oauth" else call.kind,
+        "X-Rate-Limit-Limit": str(allowed),
+        "X-Rate-Limit-Remaining": str(left),
+        "X-Rate-Limit-Window": str(seconds),
+    }
 
 
 def let_in(call: Call) -> Route:
@@ -176,6 +202,8 @@ def answer(call: Call) -> Answer:
                 _carry_out_later(call, route)
         except Refused as refused:
             result = refused.answer
+        if call.world.switches["rate_headers"]:
+            result.headers = rate_headers(call) | result.headers
         if call.fault is not None and call.fault.kind == "500_after":
             result = call.error(500)
         if call.kind != "_sim":
@@ -200,8 +228,9 @@ def _log(call: Call, result: Answer) -> None:
     fault = call.fault.kind if call.fault else ""
     silent = fault.startswith(("cut_", "stall_"))
     status = None if silent else result.status
+    path = TOKEN_IN_PATH.sub("…", call.path)
     with call.world.state.transaction():
-        call.world.state.log_call(call.world.now(), call.method, call.path, call.kind, status, fault, result.remark)
+        call.world.state.log_call(call.world.now(), call.method, path, call.kind, status, fault, result.remark)
 
 
 def spoiled(call: Call) -> Answer:

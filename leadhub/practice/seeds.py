@@ -7,11 +7,14 @@ One main account "Northwind Group" (99990000) with three sub-accounts:
 * 99990003 "Northwind Service": everybody may read it, nobody may load into it (403).
 
 Sign-ins (client id, secret, JWT): `CLIENT_ID`… sees all three; `EMPTY_CLIENT_ID`… sees no sub-account;
-`NO_RIGHTS_CLIENT_ID`… sees 99990001 but is refused everything inside it. The people and numbers are made up
-(555-01XX and the range that German authorities keep free for drama).
+`NO_RIGHTS_CLIENT_ID`… sees 99990001 but is refused everything inside it; `NO_RINGCX_CLIENT_ID`… is a RingCentral
+user without RingCX; `PUBLIC_CLIENT_ID` is an app without a secret, `JWT_ONLY_CLIENT_ID` one that may not send people
+to RingCentral's page, `CODE_ONLY_CLIENT_ID` one that takes no JWT. `LEGACY_USERNAME` signs in with a password,
+`MFA_USERNAME` would need a second factor. The people and numbers are made up (555-01XX and the range that German
+authorities keep free for drama).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 CLIENT_ID, CLIENT_SECRET, JWT = "practice-client", "practice-secret", "practice-jwt"
@@ -23,19 +26,29 @@ EMPTY_CLIENT_ID, EMPTY_CLIENT_SECRET, EMPTY_JWT = (
 NO_RIGHTS_CLIENT_ID = "practice-no-rights"
 NO_RIGHTS_CLIENT_SECRET = "practice-no-rights-secret"  # noqa: S105 - made up, for practice only
 NO_RIGHTS_JWT = "practice-no-rights-jwt"
-AUTHORIZATION_CODE = "practice-code"
+NO_RINGCX_CLIENT_ID = "practice-no-ringcx"
+NO_RINGCX_CLIENT_SECRET = "practice-no-ringcx-secret"  # noqa: S105 - made up, for practice only
+NO_RINGCX_JWT = "practice-no-ringcx-jwt"
+PUBLIC_CLIENT_ID = "practice-public"
+JWT_ONLY_CLIENT_ID, CODE_ONLY_CLIENT_ID = "practice-jwt-only", "practice-code-only"
 LEGACY_USERNAME, LEGACY_PASSWORD = "practice", "practice-password"
+MFA_USERNAME = "practice-mfa"
 X_AUTH_TOKEN = "aws80:11111111-2222-4333-8444-555555555555"  # noqa: S105 - made up, for practice only
 
 MAIN_ACCOUNT, MAIN_ACCOUNT_NAME = "99990000", "Northwind Group"
 US_ACCOUNT, DE_ACCOUNT, SERVICE_ACCOUNT = "99990001", "99990002", "99990003"
 SPRING_CAMPAIGN, GERMAN_CAMPAIGN, STRATEGIC_CAMPAIGN = 180010, 180030, 180015
+READ_ONLY_CAMPAIGN = 180017
+SCHEDULE = ("sunSched", "monSched", "tueSched", "wedSched", "thuSched", "friSched", "satSched")
 FIRST_LEAD_ID, FIRST_LIST_ID, FIRST_CAMPAIGN_ID = 900001, 2222, 190001
 
 
 @dataclass(frozen=True)
 class Client:
-    """A RingCentral app together with the RingCX user who signs in through it."""
+    """A RingCentral app together with the RingCX user who signs in through it.
+
+    grants: how the app may get tokens. secret "": a public app. in_ringcx: whether RingCX knows the user.
+    """
 
     client_id: str
     secret: str
@@ -46,6 +59,8 @@ class Client:
     sees: tuple[str, ...]
     reads: tuple[str, ...]
     loads: tuple[str, ...]
+    grants: tuple[str, ...] = ("jwt", "code", "password")
+    in_ringcx: bool = True
 
     @property
     def name(self) -> str:
@@ -53,20 +68,24 @@ class Client:
         return f"{self.first_name} {self.last_name}"
 
 
+_AVERY = Client(
+    CLIENT_ID,
+    CLIENT_SECRET,
+    JWT,
+    "Avery",
+    "Admin",
+    1111,
+    sees=(US_ACCOUNT, DE_ACCOUNT, SERVICE_ACCOUNT),
+    reads=(US_ACCOUNT, DE_ACCOUNT, SERVICE_ACCOUNT),
+    loads=(US_ACCOUNT, DE_ACCOUNT),
+)
 CLIENTS = {
     client.client_id: client
     for client in (
-        Client(
-            CLIENT_ID,
-            CLIENT_SECRET,
-            JWT,
-            "Avery",
-            "Admin",
-            1111,
-            sees=(US_ACCOUNT, DE_ACCOUNT, SERVICE_ACCOUNT),
-            reads=(US_ACCOUNT, DE_ACCOUNT, SERVICE_ACCOUNT),
-            loads=(US_ACCOUNT, DE_ACCOUNT),
-        ),
+        _AVERY,
+        replace(_AVERY, client_id=PUBLIC_CLIENT_ID, secret="", jwt="", grants=("code",)),
+        replace(_AVERY, client_id=JWT_ONLY_CLIENT_ID, grants=("jwt",)),
+        replace(_AVERY, client_id=CODE_ONLY_CLIENT_ID, grants=("code",)),
         Client(EMPTY_CLIENT_ID, EMPTY_CLIENT_SECRET, EMPTY_JWT, "Emery", "Empty", 1112, (), (), ()),
         Client(
             NO_RIGHTS_CLIENT_ID,
@@ -78,6 +97,18 @@ CLIENTS = {
             sees=(US_ACCOUNT,),
             reads=(),
             loads=(),
+        ),
+        Client(
+            NO_RINGCX_CLIENT_ID,
+            NO_RINGCX_CLIENT_SECRET,
+            NO_RINGCX_JWT,
+            "Robin",
+            "Ringcentral",
+            1114,
+            sees=(),
+            reads=(),
+            loads=(),
+            in_ringcx=False,
         ),
     )
 }
@@ -189,7 +220,7 @@ def full_campaign(campaign_id: int, group_id: int, name: str, **changes: Any) ->
         "thuSched": weekday,
         "friSched": weekday,
         "satSched": "10001800",
-        "dncScrubOption": "DO_NOT_SCRUB",
+        "dncScrubOption": "INTERNAL_AND_NATIONAL",
         "aux1Label": None,
         "aux2Label": None,
         "aux3Label": None,
@@ -201,7 +232,6 @@ def full_campaign(campaign_id: int, group_id: int, name: str, **changes: Any) ->
         "recordCall": 0,
         "showLeadInfo": 1,
         "showListName": False,
-        "filterEnabled": "0",
         "lastPassDts": None,
         "personaCallSchedules": [],
     }
@@ -229,13 +259,18 @@ CAMPAIGNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ),
     (US_ACCOUNT, full_campaign(180011, 115793, "Win-back", isActive=0, campaignDesc="Switched off")),
     (US_ACCOUNT, full_campaign(180012, 115793, "Autumn 2025", endDate="2025-11-30T00:00:00.000+0000")),
-    (US_ACCOUNT, full_campaign(180013, 115794, "High value preview", aux1Label="Account manager")),
+    (
+        US_ACCOUNT,
+        full_campaign(180013, 115794, "High value preview", aux1Label="Account manager", dncScrubOption="DO_NOT_SCRUB"),
+    ),
     (US_ACCOUNT, full_campaign(180014, 115794, "Callbacks only", isActive=2)),
     (
         US_ACCOUNT,
         full_campaign(STRATEGIC_CAMPAIGN, 115795, "Strategic outreach", callingConfiguration="STRATEGIC", maxPasses=6),
     ),
     (US_ACCOUNT, full_campaign(180016, 115796, "Mobile numbers", dncScrubOption="CELLULAR_ONLY")),
+    (US_ACCOUNT, full_campaign(READ_ONLY_CAMPAIGN, 115796, "Look, do not load", permissions=["READ"])),
+    (US_ACCOUNT, full_campaign(180018, 115796, "No calling hours", **dict.fromkeys(SCHEDULE, "00000000"))),
     (
         DE_ACCOUNT,
         full_campaign(
@@ -265,4 +300,11 @@ COUNTRIES = {
         ("USA", "1", "United States", 10, 10, -10, -4),
     ),
     SERVICE_ACCOUNT: (("USA", "1", "United States", 10, 10, -10, -4),),
+}
+
+# accountId → phoneId → phoneLabel; id 1 is leadPhone itself
+PERSONA_PHONES: dict[str, dict[int, str]] = {
+    US_ACCOUNT: {1: "Primary", 2: "Mobile", 3: "Work"},
+    DE_ACCOUNT: {1: "Primary"},
+    SERVICE_ACCOUNT: {},
 }

@@ -1,16 +1,18 @@
-"""Signing in: RingCentral's OAuth, the exchange for a RingCX token, its refresh, and the legacy login."""
+"""Signing in: RingCentral's OAuth, the exchange for a RingCX token, its refresh, and who asks with which token."""
 
 import base64
 import binascii
 import hmac
 
-from leadhub.practice import seeds, tokens
+from leadhub.practice import consent, seeds, tokens
 from leadhub.practice.answers import Answer, Json, as_json, as_text
 from leadhub.practice.call import Call, Refused
+from leadhub.practice.permanent import LEGACY_LIFE
 from leadhub.practice.seeds import Client
 
 JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-LEGACY_LIFE, LEGACY_LONG_LIFE = 3600.0, 14 * 86_400.0
+# grant_type → what an app must be allowed; whoever has a refresh token was allowed to get it
+GRANTS = {JWT_GRANT: "jwt", "authorization_code": "code", "password": "password"}
 
 
 def oauth_token(call: Call) -> Answer:
@@ -18,30 +20,22 @@ def oauth_token(call: Call) -> Answer:
     form = call.form()
     grant = form.get("grant_type", "")
     client = _oauth_client(call, form)
-    state, now = call.world.state, call.world.now()
-    if grant == JWT_GRANT:
-        good = _same(form.get("assertion", ""), client.jwt)
-        failure = ("invalid_grant", "OAU-251", "Invalid or revoked JWT assertion")
-    elif grant == "refresh_token":
-        good = tokens.use_up(state, "rc_refresh", form.get("refresh_token", ""), now=now) == client.client_id
-        failure = ("invalid_grant", "OAU-210", "Token is not found, used or expired")
-    elif grant == "authorization_code":
-        good = _same(form.get("code", ""), seeds.AUTHORIZATION_CODE)
-        failure = ("invalid_grant", "OAU-211", "Invalid authorization code")
-    elif grant == "password":
-        good = form.get("username") == seeds.LEGACY_USERNAME and _same(form.get("password", ""), seeds.LEGACY_PASSWORD)
-        failure = ("invalid_grant", "OAU-140", "Invalid resource owner credentials")
-    else:
+    if grant not in (*GRANTS, "refresh_token"):
         raise Refused(_oauth_error(400, "unsupported_grant_type", "OAU-250", "Unsupported grant type"))
-    if not good:
-        raise Refused(_oauth_error(400, *failure))
-    life = call.world.switches["rc_token_life"]
+    if grant in GRANTS and GRANTS[grant] not in client.grants:
+        raise Refused(_oauth_error(400, "unauthorized_client", "OAU-251", "Unauthorized for this grant type"))
+    if problem := _problem(call, client, grant, form):
+        return problem  # not raised: what was tried stays used up
+    state, now = call.world.state, call.world.now()
+    life, session = call.world.switches["rc_token_life"], tokens.new_session()
     return as_json(
         {
-            "access_token": tokens.issue(state, "rc", client.client_id, now=now, life=life),
+            "access_token": tokens.issue(state, "rc", client.client_id, now=now, life=life, session=session),
             "token_type": "bearer",
             "expires_in": int(life),
-            "refresh_token": tokens.issue(state, "rc_refresh", client.client_id, now=now, life=604_800.0),
+            "refresh_token": tokens.issue(
+                state, "rc_refresh", client.client_id, now=now, life=604_800.0, session=session
+            ),
             "refresh_token_expires_in": 604_800,
             "scope": "ReadAccounts",
             "owner_id": "222222",
@@ -50,11 +44,32 @@ def oauth_token(call: Call) -> Answer:
     )
 
 
+def _problem(call: Call, client: Client, grant: str, form: dict[str, str]) -> Answer | None:
+    """RingCentral's refusal of a grant that is not good; None if it is."""
+    state, now = call.world.state, call.world.now()
+    failure = ""
+    if grant == JWT_GRANT:
+        failure = "" if client.jwt and _same(form.get("assertion", ""), client.jwt) else "OAU-213 Token not found"
+    elif grant == "refresh_token":
+        spent = tokens.use_up(state, "rc_refresh", form.get("refresh_token", ""), now=now)
+        failure = "" if spent == client.client_id else "OAU-210 Token is not found, used or expired"
+    elif grant == "authorization_code":
+        try:
+            consent.redeem(state, client, form, now=now)
+        except consent.BadCode as bad:
+            failure = "OAU-109 Redirect URIs do not match" if bad.redirect else "OAU-211 Invalid authorization code"
+    else:
+        good = form.get("username") == seeds.LEGACY_USERNAME and _same(form.get("password", ""), seeds.LEGACY_PASSWORD)
+        failure = "" if good else "OAU-140 Invalid resource owner credentials"
+    code, _, message = failure.partition(" ")
+    return _oauth_error(400, "invalid_grant", code, message) if failure else None
+
+
 def oauth_revoke(call: Call) -> Answer:
-    """``POST /restapi/oauth/revoke``: forget one RingCentral token."""
+    """``POST /restapi/oauth/revoke``: forget a RingCentral token, and the other tokens of its sign-in."""
     form = call.form()
-    _oauth_client(call, form)
-    tokens.forget(call.world.state, form.get("token", ""))
+    client = _oauth_client(call, form)
+    tokens.end_session(call.world.state, client.client_id, form.get("token", ""))
     return Answer(200)
 
 
@@ -66,13 +81,14 @@ def oauth_owner(call: Call) -> str:
 def _oauth_client(call: Call, form: dict[str, str]) -> Client:
     client_id, secret, public = _named_client(call, form)
     client = seeds.CLIENTS.get(client_id)
-    if client is None or not (public or _same(secret, client.secret)) or tokens.is_blocked(call.world.state, client_id):
+    right = client is not None and (_same(secret, client.secret) if secret else public and not client.secret)
+    if client is None or not right or tokens.is_blocked(call.world.state, client_id):
         raise Refused(_oauth_error(401, "invalid_client", "OAU-123", "Client authentication is required"))
     return client
 
 
 def _named_client(call: Call, form: dict[str, str]) -> tuple[str, str, bool]:
-    """(client id, secret, whether it is a public client with PKCE, which has no secret)."""
+    """(client id, secret, whether it comes as a public app: without a secret, its id in the form)."""
     scheme, _, packed = call.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "basic":
         try:
@@ -80,8 +96,7 @@ def _named_client(call: Call, form: dict[str, str]) -> tuple[str, str, bool]:
         except (binascii.Error, UnicodeDecodeError):
             return "", "", False
         return client_id, secret, False
-    with_pkce = form.get("grant_type") == "authorization_code" and bool(form.get("code_verifier"))
-    return form.get("client_id", ""), "", with_pkce
+    return form.get("client_id", ""), "", True
 
 
 def _oauth_error(status: int, error: str, code: str, message: str) -> Answer:
@@ -127,6 +142,8 @@ def exchange(call: Call) -> Answer:
     client_id = tokens.owner(call.world.state, "rc", form.get("rcAccessToken", ""), now=call.world.now())
     if client_id is None:
         raise Refused(as_text("RingCentral access token is not valid", 401))
+    if not seeds.CLIENTS[client_id].in_ringcx:
+        raise Refused(call.error(int(call.world.switches["exchange_refusal"])))
     return as_json(_session(call, seeds.CLIENTS[client_id], form.get("includeRefresh", "").lower() == "true"))
 
 
@@ -182,31 +199,6 @@ def _session(call: Call, client: Client, with_refresh: bool) -> Json:
     }
 
 
-def legacy_login(call: Call) -> Answer:
-    """``POST /api/v1/auth/login``: sign-in of legacy deployments; the token goes into ``X-Auth-Token``."""
-    form = call.form()
-    if form.get("username") != seeds.LEGACY_USERNAME or not _same(form.get("password", ""), seeds.LEGACY_PASSWORD):
-        raise Refused(call.error(401, message="Invalid username or password"))
-    client = seeds.CLIENTS[seeds.CLIENT_ID]
-    life = LEGACY_LONG_LIFE if form.get("stayLoggedIn", "").lower() == "true" else LEGACY_LIFE
-    accounts = [
-        {
-            name: seeds.ACCOUNTS[account_id][name]
-            for name in ("accountId", "accountName", "mainAccountId", "mainAccountName")
-        }
-        for account_id in client.sees
-    ]
-    token = tokens.issue(call.world.state, "x_auth", client.client_id, now=call.world.now(), life=life)
-    return as_json(
-        {
-            "authToken": token,
-            "accounts": accounts,
-            "platformHost": "practice",
-            "user": {"userName": "practice"},
-        }
-    )
-
-
 def signed_in(call: Call) -> Client:
     """Who asks, by RingCX bearer token or X-Auth-Token. Refused with RingCX's plain-text 401."""
     state, now = call.world.state, call.world.now()
@@ -215,8 +207,7 @@ def signed_in(call: Call) -> Client:
         client_id = tokens.owner(state, "x_auth", x_auth, now=now)
         if client_id:
             tokens.prolong(state, x_auth, now + LEGACY_LIFE)
-        elif _same(x_auth, seeds.X_AUTH_TOKEN) and not tokens.is_blocked(state, seeds.CLIENT_ID):
-            client_id = seeds.CLIENT_ID
+        client_id = client_id or tokens.owner(state, "permanent", x_auth, now=now)
         if client_id is None:
             raise Refused(as_text(tokens.BAD, 401))
         return seeds.CLIENTS[client_id]

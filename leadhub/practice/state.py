@@ -39,12 +39,15 @@ CREATE TABLE IF NOT EXISTS lead_phones (
     PRIMARY KEY (digits, campaign_id, lead_id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tokens (
     token TEXT PRIMARY KEY, kind TEXT NOT NULL, client_id TEXT NOT NULL, expires_at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS codes (
+    code TEXT PRIMARY KEY, client_id TEXT NOT NULL, redirect_uri TEXT NOT NULL, challenge TEXT NOT NULL,
+    method TEXT NOT NULL, expires_at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS faults (fault_id INTEGER PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS calls (
     call_id INTEGER PRIMARY KEY, at REAL NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,
     kind TEXT NOT NULL, status INTEGER, fault TEXT, remark TEXT NOT NULL);
 """
-TABLES = ("kept", "counters", "campaigns", "lists", "leads", "lead_phones", "tokens", "faults", "calls")
+TABLES = ("kept", "counters", "campaigns", "lists", "leads", "lead_phones", "tokens", "codes", "faults", "calls")
 CALLS_KEPT = 20_000
 
 

@@ -22,6 +22,7 @@ SWITCHES: dict[str, Switch] = {
     "token_life": Switch(300.0, "seconds a RingCX access token lives"),
     "refresh_life": Switch(86_400.0, "seconds a RingCX refresh token lives"),
     "rc_token_life": Switch(3600.0, "seconds a RingCentral access token lives"),
+    "exchange_refusal": Switch("403", "answer of the exchange for a user without RingCX", ("403", "401", "404")),
     "unknown_account": Switch("403", "answer for a sub-account the user cannot see", ("403", "404")),
     "duplicate_reading": Switch("B", "which of the two readings of duplicateHandling holds", ("A", "B")),
     "invalid_phone": Switch(
@@ -44,7 +45,6 @@ SWITCHES: dict[str, Switch] = {
     "max_leads": Switch(1000, "most leads in one direct load"),
     "too_many_leads": Switch("400", "answer above max_leads", ("400", "413")),
     "reuse_list": Switch(False, "a load with the description of an existing list adds to that list"),
-    "column_base": Switch(0, "number of the first column in leadLoader/process"),
     "search_without_campaign": Switch(
         "whole_account", "a search without campaignId and campaignIds", ("whole_account", "400")
     ),
@@ -55,7 +55,10 @@ SWITCHES: dict[str, Switch] = {
     "count_shape": Switch("int", "what count=true answers", ("int", "array", "object")),
     "unsafe_action": Switch("400", "an action without campaign or without ids", ("400", "whole_account")),
     "campaign_list_form": Switch("full", "whether the list of campaigns has the full form", ("full", "short")),
+    "page_base": Switch(1, "number of the first page of a list or search (0 or 1)"),
+    "alters_fields": Switch([], "fields of a lead that are stored otherwise than sent"),
     "rate_limits": Switch(True, "the rate limits are on"),
+    "rate_headers": Switch(False, "answers carry X-Rate-Limit-Group, -Limit, -Remaining and -Window"),
     "rate_limit_scale": Switch(1.0, "factor on the number of calls a window allows"),
     "rate_window_scale": Switch(1.0, "factor on the length of the windows"),
     "retry_after": Switch(True, "429 carries Retry-After"),

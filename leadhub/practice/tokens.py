@@ -1,23 +1,58 @@
-"""Tokens of both stages: RingCentral's (opaque) and RingCX's (a signed JWT and a refresh token)."""
+"""Tokens of both stages: RingCentral's (opaque) and RingCX's (a signed JWT, a refresh token, permanent ones)."""
 
 import base64
 import hashlib
 import hmac
 import json
 import secrets
+import uuid
 
 from leadhub.practice.answers import Json
 from leadhub.practice.state import State
 
+FOR_EVER = 1e12
 LIVE, EXPIRED, BAD = "live", "Jwt is expired", "Jwt verification fails"
 
 
-def issue(state: State, kind: str, client_id: str, *, now: float, life: float) -> str:
-    """A fresh opaque token of `kind` ("rc", "rc_refresh", "refresh", "x_auth") that lives `life` seconds."""
-    token = f"{kind}-{secrets.token_urlsafe(32)}"
+def issue(state: State, kind: str, client_id: str, *, now: float, life: float, session: str = "") -> str:
+    """A fresh opaque token of `kind` ("rc", "rc_refresh", "refresh", "x_auth") that lives `life` seconds.
+
+    `session`: what ties RingCentral's access and refresh tokens of one sign-in together.
+    """
+    token = f"{kind}-{session}-{secrets.token_urlsafe(32)}" if session else f"{kind}-{secrets.token_urlsafe(32)}"
     state.db.execute("DELETE FROM tokens WHERE expires_at < ?", (now - 3600,))
     state.db.execute("INSERT INTO tokens VALUES (?, ?, ?, ?)", (token, kind, client_id, now + life))
     return token
+
+
+def new_session() -> str:
+    """The name of one RingCentral sign-in."""
+    return secrets.token_hex(8)
+
+
+def end_session(state: State, client_id: str, token: str) -> None:
+    """Revoke a RingCentral token of this client, and with it the other tokens of its sign-in."""
+    row = state.db.execute("SELECT kind FROM tokens WHERE token = ? AND client_id = ?", (token, client_id)).fetchone()
+    if row is None or row[0] not in ("rc", "rc_refresh"):
+        return
+    session = token.removeprefix(f"{row[0]}-").split("-")[0]
+    state.db.execute(
+        "DELETE FROM tokens WHERE kind IN ('rc', 'rc_refresh') AND (token = ?1 OR instr(token, ?2) > 0)",
+        (token, f"-{session}-"),
+    )
+
+
+def new_permanent(state: State, client_id: str, token: str = "") -> str:
+    """A token that does not expire (RingCX guide, permanent API token)."""
+    token = token or f"aws80:{uuid.uuid4()}"
+    state.db.execute("INSERT OR REPLACE INTO tokens VALUES (?, 'permanent', ?, ?)", (token, client_id, FOR_EVER))
+    return token
+
+
+def permanent(state: State, client_id: str) -> list[str]:
+    """The permanent tokens of a client."""
+    rows = state.db.execute("SELECT token FROM tokens WHERE kind = 'permanent' AND client_id = ?", (client_id,))
+    return [row[0] for row in rows]
 
 
 def owner(state: State, kind: str, token: str, *, now: float) -> str | None:
@@ -80,7 +115,7 @@ def end_tokens(state: State, client_id: str, *, expired: bool) -> None:
     standing.update(generation=standing["generation"] + 1, answer=EXPIRED if expired else BAD)
     state.keep(f"client:{client_id}", standing)
     if not expired:
-        state.db.execute("DELETE FROM tokens WHERE client_id = ?", (client_id,))
+        state.db.execute("DELETE FROM tokens WHERE client_id = ? AND kind != 'permanent'", (client_id,))
 
 
 def block(state: State, client_id: str, *, blocked: bool) -> None:

@@ -269,6 +269,7 @@ class World:
 
     def _seed(self, *, leads: bool) -> None:
         put_seeds(self.state)
+        tokens.new_permanent(self.state, CLIENT_ID, X_AUTH_TOKEN)
         if leads:
             for account_id, campaign_id, description, wanted in seeded_leads():
                 self._put_leads(account_id, campaign_id, wanted, description, self.now() - SEEDED_BEFORE)

@@ -4,7 +4,7 @@ A 401 renews the token once and repeats the call once, also a load: a 401 means 
 Nothing else is repeated here. Sources: RingCX guide and OpenAPI spec, admin API.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ import orjson
 
 from leadhub.ringcx import answers, searching
 from leadhub.ringcx.auth import BeforeCall, no_pacing
-from leadhub.ringcx.deployments import Deployment
+from leadhub.ringcx.deployments import Deployment, SignIn
 from leadhub.ringcx.errors import BadAnswer, NotSent, OutcomeUnknown, Refused
 from leadhub.ringcx.ids import account_path, is_id, number
 from leadhub.ringcx.scrubbing import personal_strings
@@ -28,6 +28,7 @@ from leadhub.ringcx.types import (
     LeadAction,
     LeadList,
     LoadResult,
+    PersonaPhone,
     SubAccount,
 )
 
@@ -43,7 +44,8 @@ class Client:
 
     token: gives the token to use. on_unauthorized: is told the token that was not accepted and gives a new
     one; None if there is no way to renew (a permanent token). before_call: is told the class of the endpoint
-    (direct, search, count, actions, other) before every single call, and may wait there.
+    (direct, search, count, actions, other) before every single call, and may wait there. sign_in: how the
+    token was got, which decides the header that carries it.
     """
 
     def __init__(
@@ -53,8 +55,10 @@ class Client:
         token: Callable[[], str],
         on_unauthorized: Callable[[str], str] | None = None,
         before_call: BeforeCall = no_pacing,
+        sign_in: SignIn = "jwt",
     ) -> None:
         self.deployment = deployment
+        self._header = deployment.token_header(sign_in)
         self._transport = transport
         self._token = token
         self._on_unauthorized = on_unauthorized
@@ -111,6 +115,11 @@ class Client:
         """The countries whose numbers the account can dial."""
         return self._list(f"{account_path(account_id)}/countries/available", Country.from_json, "list the countries")
 
+    def persona_phones(self, account_id: str) -> list[PersonaPhone]:
+        """The labels of the account's further phones, for STRATEGIC campaigns; id 1 is the lead's own phone."""
+        path = f"{account_path(account_id)}/persona-phone-config"
+        return self._list(path, PersonaPhone.from_json, "list the labels of further phones")
+
     # --- Leads ----------------------------------------------------------------------------------------------
 
     def load_leads(self, account_id: str, campaign_id: int, body: Mapping[str, Any]) -> LoadResult:
@@ -155,21 +164,25 @@ class Client:
     ) -> list[Lead]:
         """All pages of `search`, until one is short, empty, or brings no lead that was not seen.
 
-        thorough: for proving that a lead is NOT there. Neither RingCX's own cap of rows nor the number of its
-        first page is documented, so this goes on after a short page, and looks at page 0 too while an
-        externId is missing.
+        The number of RingCX's first page is not documented, so the first request names none. thorough: for
+        proving that a lead is NOT there. RingCX's own cap of rows is not documented either, so this goes on
+        after a short page, from page 1, and looks at page 0 too while an externId is missing.
         """
         keys: dict[str, Any] = {"extern_ids": extern_ids, "phones": phones, "list_ids": list_ids}
         wanted = searching.Wanted(campaign_id, **keys)
         seen: dict[object, Lead] = {}
-        for page in range(1, _MOST_PAGES + 1):
-            found = self._search_page(account_id, campaign_id, keys, page, max_rows)
-            if not _add_new(found, seen) or (len(found) < max_rows and not thorough):
+        for page in range(1 if thorough else 0, _MOST_PAGES + 1):
+            found = self._search_page(account_id, campaign_id, keys, page or None, max_rows)
+            if not thorough and len(found) < max_rows:
+                searching.add_new(found, seen)
+                break
+            # Where pages count from 1, page 1 is what the request without a number brought.
+            if not searching.add_new(found, seen) and (thorough or page != 1):
                 break
         if thorough and not (extern_ids and {lead.extern_id for lead in seen.values()}.issuperset(extern_ids)):
             # A server that counts from 1 may call page 0 an error; then there is nothing before page 1.
             with suppress(Refused):
-                _add_new(self._search_page(account_id, campaign_id, keys, 0, max_rows), seen)
+                searching.add_new(self._search_page(account_id, campaign_id, keys, 0, max_rows), seen)
         return [lead for lead in seen.values() if lead in wanted]
 
     def count(
@@ -260,8 +273,7 @@ class Client:
     def _send(
         self, method: str, path: str, endpoint_class: str, token: str, body: bytes | None, changes: bool
     ) -> Answer:
-        name = self.deployment.token_header
-        headers = {name: f"Bearer {token}" if name == "Authorization" else token}
+        headers: dict[str, str] = {self._header: f"Bearer {token}" if self._header == "Authorization" else token}
         self._before_call(endpoint_class)
         return self._transport.request(
             method, self.deployment.admin_url + path, headers=headers, body=body, changes=changes
@@ -281,14 +293,6 @@ def _shape(reader: Callable[[Any], T], data: object, status: int, *, changes: bo
             code="bad_shape",
         )
     raise BadAnswer(f"{what} Check the deployment of this connection.", status=status, code="bad_shape")
-
-
-def _add_new(found: Iterable[Lead], seen: dict[object, Lead]) -> bool:
-    """Add the leads that were not seen; whether there was any."""
-    before = len(seen)
-    for lead in found:
-        seen.setdefault(lead.lead_id or (lead.extern_id, lead.phones, lead.list_id), lead)
-    return len(seen) > before
 
 
 def _word(item: object) -> str:

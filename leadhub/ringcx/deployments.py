@@ -1,11 +1,12 @@
 """The RingCX deployments that LeadHub can talk to: one row of a table each.
 
-A user names a row; nobody can type in an address. To add a deployment, add a row. Sources: RingCX guide,
-"Resources and URIs", "Authentication" and "Legacy authentication"; the older batch-load guide for the first
-generation.
+A user names a row; nobody can type in an address. To add a deployment, add a row; an admin of this LeadHub may
+add rows of their own with `make`. Sources: RingCX guide, "Resources and URIs", "Authentication" and "Legacy
+authentication"; the older batch-load guide for the first generation.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from types import MappingProxyType
@@ -13,7 +14,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 DuplicateReading = Literal["A", "B"]
-SignInMethod = Literal["jwt", "token"]
+SignIn = Literal["jwt", "code", "token", "password"]
+TokenHeader = Literal["Authorization", "X-Auth-Token"]
 
 
 class BadDeployment(ValueError):
@@ -52,13 +54,14 @@ def check_address(url: str) -> None:
 
 @dataclass(frozen=True)
 class Deployment:
-    """A RingCX host family with its paths and its way to sign in.
+    """A RingCX host family with its paths and its ways to sign in.
 
     oauth_base: RingCentral platform; auth_base: token exchange and refresh; api_base: the admin API. No final
-    slash. path: between api_base and `/accounts/…`; loader_path: the last part of the direct load. sign_in:
-    "jwt" = RingCentral JWT, then exchange; "token" = a permanent token that the user pastes. token_header:
-    the header that carries the token ("Authorization" means "Bearer <token>"). duplicate_reading: what this
-    deployment's documents say that duplicateHandling does. A: the new lead replaces the existing one
+    slash. path: between api_base and `/accounts/…`; loader_path: the last part of the direct load. sign_ins:
+    the ways to sign in, the usual one first: "jwt" = RingCentral JWT, then exchange; "code" = the user agrees
+    on RingCentral's page, then exchange; "token" = a permanent token that the user pastes; "password" = a
+    user name and password, turned into a permanent token at once. duplicate_reading: what this deployment's
+    documents say that duplicateHandling does. A: the new lead replaces the existing one
     (REMOVE_ALL_EXISTING) or is left out (REMOVE_FROM_LIST). B: REMOVE_ALL_EXISTING drops the new lead in
     favour of one loaded the same way, REMOVE_FROM_LIST looks only inside the list being loaded.
     """
@@ -70,30 +73,56 @@ class Deployment:
     api_base: str
     path: str = "/voice/api/v1/admin"
     loader_path: str = "leadLoader/direct"
-    sign_in: SignInMethod = "jwt"
-    token_header: str = "Authorization"  # noqa: S105  # the name of a header, not a secret
+    sign_ins: tuple[SignIn, ...] = ("jwt", "code", "token")
     duplicate_reading: DuplicateReading = "B"
 
     def __post_init__(self) -> None:
         for url in (self.oauth_base, self.auth_base, self.api_base):
             check_address(url)
 
+    def token_header(self, sign_in: SignIn) -> TokenHeader:
+        """The header that carries the token of this way to sign in; "Authorization" means "Bearer <token>"."""
+        return "X-Auth-Token" if sign_in in ("token", "password") else "Authorization"
+
+    @property
+    def authorize_url(self) -> str:
+        """The page where a RingCentral user agrees to the sign-in."""
+        return f"{self.oauth_base}/restapi/oauth/authorize"
+
     @property
     def oauth_url(self) -> str:
+        """Where RingCentral gives tokens."""
         return f"{self.oauth_base}/restapi/oauth/token"
 
     @property
+    def revoke_url(self) -> str:
+        """Where RingCentral takes a token back."""
+        return f"{self.oauth_base}/restapi/oauth/revoke"
+
+    @property
     def exchange_url(self) -> str:
+        """Where a RingCentral token becomes a RingCX one."""
         return f"{self.auth_base}/api/auth/login/rc/accesstoken?includeRefresh=true"
 
     @property
     def refresh_url(self) -> str:
+        """Where RingCX renews its tokens."""
         return f"{self.auth_base}/api/auth/token/refresh"
+
+    @property
+    def login_url(self) -> str:
+        """Where a legacy portal takes a user name and password."""
+        return f"{self.api_base}/api/v1/auth/login"
 
     @property
     def admin_url(self) -> str:
         """Everything of the admin API stands below this address."""
         return f"{self.api_base}{self.path}"
+
+    @property
+    def permanent_token_url(self) -> str:
+        """Where permanent tokens are made."""
+        return f"{self.admin_url}/token"
 
 
 _PLATFORM = "https://platform.ringcentral.com"
@@ -101,18 +130,27 @@ _RINGCX = "https://ringcx.ringcentral.com"
 _ENGAGE = "https://engage.ringcentral.com"
 
 
-def _legacy(name: str, host: str) -> Deployment:
+def _legacy(name: str, host: str) -> tuple[Deployment, Deployment]:
+    """A legacy portal in both generations of its lead loader."""
     base = f"https://{host}"
-    return Deployment(
+    current = Deployment(
         name=name,
         label=f"Legacy portal ({host})",
         oauth_base=base,
         auth_base=base,
         api_base=base,
         path="/api/v1/admin",
-        sign_in="token",
-        token_header="X-Auth-Token",  # noqa: S106  # the name of a header, not a secret
+        sign_ins=("token", "password"),
     )
+    first = replace(
+        current,
+        name=f"{name}_first",
+        label=f"Legacy portal ({host}), first generation of the lead loader",
+        path="/api/admin",
+        loader_path="loader/direct",
+        duplicate_reading="A",
+    )
+    return current, first
 
 
 _TABLE = (
@@ -128,17 +166,22 @@ _TABLE = (
         loader_path="loader/direct",
         duplicate_reading="A",
     ),
-    _legacy("legacy_vacd", "portal.vacd.biz"),
-    _legacy("legacy_virtualacd", "portal.virtualacd.biz"),
+    *_legacy("legacy_vacd", "portal.vacd.biz"),
+    *_legacy("legacy_virtualacd", "portal.virtualacd.biz"),
 )
 DEPLOYMENTS: Mapping[str, Deployment] = MappingProxyType({row.name: row for row in _TABLE})
 DEFAULT = "ringcx"
 CUSTOM = "custom"
 
 
+_ALL_SIGN_INS: tuple[SignIn, ...] = ("jwt", "code", "token", "password")
+_TAKEN = frozenset([*DEPLOYMENTS, CUSTOM])
+_NAME = re.compile(r"[a-z0-9_-]{1,40}")
+
+
 def custom(url: str, *, like: str = DEFAULT) -> Deployment:
-    """A deployment on this machine (practice, tests): one base serves all three, paths are those of the row
-    `like`.
+    """A deployment on this machine (practice, tests): one base serves all three and takes every way to sign
+    in, paths are those of the row `like`.
 
     Raises BadDeployment if `url` leaves this machine: secrets must not follow a mistyped address.
     """
@@ -146,28 +189,48 @@ def custom(url: str, *, like: str = DEFAULT) -> Deployment:
     check_address(base)
     if not is_loopback(base):
         raise BadDeployment("A custom deployment must be on this machine, such as http://127.0.0.1:8971.")
-    row = get(like)
+    row = _like(get(like), CUSTOM, f"Custom ({urlsplit(base).netloc})", base, base, base)
+    return replace(row, sign_ins=tuple(dict.fromkeys(row.sign_ins + _ALL_SIGN_INS)))
+
+
+def make(name: str, label: str, *, oauth_base: str, auth_base: str, api_base: str, like: str) -> Deployment:
+    """An admin's own row: three addresses, with the paths, the ways to sign in and the reading of the row
+    `like`. `name`: lower-case letters, digits, - and _, none of the table's names.
+
+    Raises BadDeployment for a name or address that cannot be, UnknownDeployment for `like`.
+    """
+    if name in _TAKEN or not _NAME.fullmatch(name):
+        raise BadDeployment("Give the deployment a short name of its own, in lower-case letters and digits.")
+    if not label.strip():
+        raise BadDeployment("Give the deployment a label, so that people recognise it.")
+    bases = [url.strip().rstrip("/") for url in (oauth_base, auth_base, api_base)]
+    return _like(get(like), name, label.strip(), *bases)
+
+
+def _like(row: Deployment, name: str, label: str, oauth_base: str, auth_base: str, api_base: str) -> Deployment:
+    before_path = urlsplit(row.api_base).path  # "/voice" in the first generation
     return replace(
         row,
-        name=CUSTOM,
-        label=f"Custom ({urlsplit(base).netloc})",
-        oauth_base=base,
-        auth_base=base,
-        api_base=base + urlsplit(row.api_base).path,
+        name=name,
+        label=label,
+        oauth_base=oauth_base,
+        auth_base=auth_base,
+        api_base=api_base.removesuffix(before_path) + before_path,
     )
 
 
-def available(custom_url: str = "") -> dict[str, Deployment]:
-    """Every deployment a user may name, the default first; "custom" is among them only if its address is
-    given.
+def available(custom_url: str = "", extra: Iterable[Deployment] = ()) -> dict[str, Deployment]:
+    """Every deployment a user may name, the default first. "custom" is among them only if its address is
+    given; `extra` are an admin's own rows, which never take the place of another.
     """
-    extra = {CUSTOM: custom(custom_url)} if custom_url else {}
-    return {**DEPLOYMENTS, **extra}
+    own = {row.name: row for row in extra}
+    practice = {CUSTOM: custom(custom_url)} if custom_url else {}
+    return {**DEPLOYMENTS, **practice, **{name: row for name, row in own.items() if name not in _TAKEN}}
 
 
-def get(name: str, custom_url: str = "") -> Deployment:
+def get(name: str, custom_url: str = "", extra: Iterable[Deployment] = ()) -> Deployment:
     """The deployment of that name. Raises UnknownDeployment with the names there are."""
-    rows = available(custom_url)
+    rows = available(custom_url, extra)
     if name not in rows:
         raise UnknownDeployment(f"There is no deployment of that name. Choose one of: {', '.join(rows)}.")
     return rows[name]

@@ -142,3 +142,17 @@ class Country:
             raise wire.BadShape("a country has no countryId")
         name = wire.text(record.get("countryName")) or wire.text(record.get("description"))
         return cls(id=country_id, name=name, prefix=wire.text(record.get("countryCode")))
+
+
+@dataclass(frozen=True)
+class PersonaPhone:
+    """A further phone of a lead by its label (OpenAPI spec `PersonaPhoneConfig`); phone_id 1 is leadPhone itself."""
+
+    phone_id: int
+    label: str
+
+    @classmethod
+    def from_json(cls, value: object) -> "PersonaPhone":
+        record = wire.record(value, "a phone label")
+        phone_id = wire.required_id(record, "phoneId", "a phone label")
+        return cls(phone_id=phone_id, label=wire.text(record.get("phoneLabel")))

@@ -126,3 +126,11 @@ def read_count(answer: object) -> int:
     if count is None or count < 0:
         raise BadShape("the answer to the counting search holds no number")
     return count
+
+
+def add_new(found: Iterable[Lead], seen: dict[object, Lead]) -> bool:
+    """Add the leads that were not seen; whether there was any."""
+    before = len(seen)
+    for lead in found:
+        seen.setdefault(lead.lead_id or (lead.extern_id, lead.phones, lead.list_id), lead)
+    return len(seen) > before

@@ -9,10 +9,12 @@ something.
 
 import io
 import logging
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPException
+from importlib.metadata import version
 from urllib.parse import urlsplit
 
 import requests
@@ -30,8 +32,12 @@ from leadhub.ringcx.deployments import BadDeployment, check_address
 from leadhub.ringcx.errors import BadAnswer, NoAnswer, NotSent, OutcomeUnknown, RingCXError, Unreachable
 
 LOG = logging.getLogger(__name__)
-# It quotes what it could not parse, and that could be anything.
-logging.getLogger("urllib3.connection").setLevel(logging.ERROR)
+# The library quotes addresses and what it could not parse; the one may hold a token, the other anything.
+for _name in ("urllib3.connection", "urllib3.connectionpool", "urllib3.util.retry"):
+    logging.getLogger(_name).setLevel(logging.ERROR)
+# Deleting a permanent token has it in the path: the vendor's API knows no other way.
+_TOKEN_IN_PATH = re.compile(r"(?<=/admin/token/).+")
+USER_AGENT = f"LeadHub/{version('leadhub')}"  # RingCX's guide asks for name and version
 _CHUNK = 64 * 1024
 _FAILURES = (requests.RequestException, HTTPError, OSError, HTTPException)
 
@@ -120,7 +126,7 @@ class Transport:
             outcome = _explain(failure, url, sent, changes)
         milliseconds = round((time.monotonic() - started) * 1000)
         result = outcome.status if isinstance(outcome, Answer) else outcome.code
-        LOG.info("%s %s %s %d ms", method, urlsplit(url).path, result, milliseconds)
+        LOG.info("%s %s %s %d ms", method, _TOKEN_IN_PATH.sub("…", urlsplit(url).path), result, milliseconds)
         if isinstance(outcome, RingCXError):
             # Raised here, not above: the library's exception holds the request with its token, and would come
             # along.
@@ -143,7 +149,7 @@ class Transport:
         everything = {
             "Accept": "application/json",
             "Accept-Encoding": "gzip",
-            "User-Agent": "LeadHub",
+            "User-Agent": USER_AGENT,
             **headers,
         }
         sent = None if body is None else _Body(body)

@@ -4,7 +4,7 @@ Only what LeadHub cannot do without is required; `from_json` raises BadShape whe
 what it does not know and takes null for absent. Personal data and tokens are left out of every repr.
 """
 
-from leadhub.ringcx.places import Campaign, Country, DialGroup, SubAccount
+from leadhub.ringcx.places import Campaign, Country, DialGroup, PersonaPhone, SubAccount
 from leadhub.ringcx.results import ActionResult, Lead, LeadAction, LeadList, LoadResult, RejectedRow
 from leadhub.ringcx.tokens import RCToken, RingCXTokens
 from leadhub.ringcx.wire import BadShape
@@ -19,6 +19,7 @@ __all__ = [
     "LeadAction",
     "LeadList",
     "LoadResult",
+    "PersonaPhone",
     "RCToken",
     "RejectedRow",
     "RingCXTokens",

@@ -2,8 +2,9 @@ import re
 
 import pytest
 
+from leadhub.practice.seeds import READ_ONLY_CAMPAIGN, SCHEDULE
 from leadhub.practice.world import DE_ACCOUNT, GERMAN_CAMPAIGN, US_ACCOUNT, World
-from tests.practice.caller import Caller, some_leads
+from tests.practice.caller import Caller, skeleton, some_leads
 
 
 def test_accounts_have_text_ids_and_say_what_they_can(caller: Caller) -> None:
@@ -101,3 +102,75 @@ def test_enumerations_and_countries_can_be_listed(caller: Caller) -> None:
 def test_an_unknown_address_is_404_and_a_wrong_method_405(caller: Caller) -> None:
     assert caller.get("/nothing").status_code == 404
     assert caller.call("DELETE", "/voice/api/v1/admin/accounts").status_code == 405
+
+
+PREFIXES = ("/voice/api/v1/admin", "/api/v1/admin", "/voice/api/admin", "/api/admin")
+ADDRESSES = (
+    "/accounts",
+    "/accounts/99990001/dialGroups",
+    "/accounts/99990001/dialGroups/withChildren",
+    "/accounts/99990001/dialGroups/115793",
+    "/accounts/99990001/dialGroups/115793/campaigns",
+    "/accounts/99990001/dialGroups/115793/campaigns/180010",
+    "/accounts/99990001/dialGroups/115793/campaigns/180010/lists",
+    "/accounts/99990001/campaignLeads/leadStates",
+    "/accounts/99990001/campaignLeads/systemDispositions",
+    "/accounts/99990001/countries/available",
+    "/accounts/99990001/persona-phone-config",
+    "/token",
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_deployments_paths_lead_to_the_same(caller: Caller, address: str) -> None:
+    first, *others = [caller.call("GET", prefix + address) for prefix in PREFIXES]
+    assert first.status_code == 200
+    assert [(other.status_code, other.json()) for other in others] == [(200, first.json())] * 3
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_leads_are_searched_and_changed_on_every_path(caller: Caller, world: World, prefix: str) -> None:
+    criteria = skeleton(180010) | {"externIds": ["W-3001"]}
+    leads = f"{prefix}/accounts/99990001/campaignLeads"
+    (found,) = caller.call("POST", f"{leads}/leadSearch", json=criteria).json()
+    done = caller.call(
+        "PUT",
+        f"{leads}/actions",
+        params={"leadAction": "SUPPRESS_LEADS"},
+        json={"campaignLeadSearchCriteria": criteria | {"leadIds": [found["leadId"]]}},
+    )
+    assert done.json()["leadUpdateCount"] == 1
+    assert world.leads(180010)[0]["suppressed"] is True
+
+
+def test_further_phones_have_labels_of_the_account(caller: Caller) -> None:
+    found = caller.get("/persona-phone-config").json()
+    assert found[1] == {"accountId": US_ACCOUNT, "phoneId": 2, "phoneLabel": "Mobile"}
+    assert [one["phoneId"] for one in found] == [1, 2, 3]
+    assert len(caller.get("/persona-phone-config", DE_ACCOUNT).json()) == 1
+
+
+def test_there_is_a_campaign_for_every_finding(caller: Caller) -> None:
+    found = {c["campaignId"]: c for c in caller.get("/dialGroups/115796/campaigns").json()}
+    assert found[READ_ONLY_CAMPAIGN]["permissions"] == ["READ"]
+    assert {found[180018][day] for day in SCHEDULE} == {"00000000"}
+    assert found[180016]["dncScrubOption"] == "CELLULAR_ONLY"
+    assert caller.get("/dialGroups/115794/campaigns/180013").json()["dncScrubOption"] == "DO_NOT_SCRUB"
+    refused = caller.load(some_leads(1), campaign=READ_ONLY_CAMPAIGN)
+    assert refused.status_code == 403
+    assert caller.server.world.leads(READ_ONLY_CAMPAIGN) == []
+
+
+def test_the_first_page_has_the_number_of_the_switch(caller: Caller, world: World) -> None:
+    def page(number: int | None = None) -> list[int]:
+        asked = {"maxRows": 2} | ({} if number is None else {"page": number})
+        groups = caller.call("GET", f"/voice/api/v1/admin/accounts/{US_ACCOUNT}/dialGroups", params=asked).json()
+        return [group["dialGroupId"] for group in groups]
+
+    everything = [group["dialGroupId"] for group in caller.get("/dialGroups").json()]
+    assert page() == page(0) == page(1) == everything[:2]
+    assert page(2) == everything[2:4]
+    world.set(page_base=0)
+    assert page() == page(0) == everything[:2]
+    assert page(1) == everything[2:4]
+    assert page(3) == []

@@ -124,3 +124,17 @@ def test_the_platform_punishes_impatience_with_a_minute(guest: Caller, clock: Cl
     assert guest.oauth("practice-empty", "practice-empty-secret", assertion="practice-empty-jwt").status_code == 200
     clock.forward(1)
     assert guest.oauth().status_code == 200
+
+
+def test_answers_tell_their_rate_window_by_a_switch(caller: Caller, world: World) -> None:
+    assert "X-Rate-Limit-Limit" not in caller.get("/dialGroups").headers
+    world.set(rate_headers=True)
+    first, second = caller.load([a_lead(1)]), caller.load([a_lead(2)])
+    names = ("Group", "Limit", "Remaining", "Window")
+    assert [[one.headers[f"X-Rate-Limit-{name}"] for name in names] for one in (first, second)] == [
+        ["direct", "30", "29", "10"],
+        ["direct", "30", "28", "10"],
+    ]
+    assert caller.oauth().headers["X-Rate-Limit-Group"] == "auth"
+    assert caller.call("GET", "/_sim/state").headers.get("X-Rate-Limit-Limit") is None
+    assert caller.call("GET", "/nowhere").status_code == 404

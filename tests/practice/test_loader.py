@@ -337,3 +337,37 @@ def test_older_spellings_load_too(caller: Caller, world: World, path: str) -> No
 )
 def test_a_spelling_in_the_wrong_place_is_404(caller: Caller, path: str) -> None:
     assert caller.call("POST", path, json={}).status_code == 404
+
+
+def test_a_field_can_be_stored_otherwise_than_it_was_sent(caller: Caller, world: World) -> None:
+    world.set(alters_fields=["lastName", "leadPhone", "auxData1", "leadTimezone"])
+    lead = a_lead(1, lastName="Lovelace", leadTimezone="EST")
+    caller.load([lead], timeZoneOption="EXPLICIT")
+    (found,) = caller.search(externIds=["L-1"]).json()
+    assert (found["firstName"], found["lastName"], found["leadPhone"]) == ("Ada", "Lovelac", lead["leadPhone"][:-1])
+    assert found["leadTimezone"] is None
+    assert found["auxData1"] is None
+
+
+@pytest.mark.parametrize(
+    ("personas", "message"),
+    [
+        ({"Mobile": "6465550199", "Work": "6465550198"}, ""),
+        ({}, ""),
+        (None, ""),
+        ({"Yacht": "6465550199"}, "personaPhoneConfig has an unknown label"),
+        ({"Mobile": "12"}, "personaPhoneConfig has an invalid phone number"),
+    ],
+)
+def test_a_strategic_campaign_takes_further_phones_by_their_labels(caller: Caller, personas: Any, message: str) -> None:
+    answer = caller.load([a_lead(1, personaPhoneConfig=personas)], campaign=STRATEGIC_CAMPAIGN).json()
+    assert [row["message"] for row in answer["rejectedRows"]] == ([message] if message else [])
+    assert answer["leadsInserted"] == (0 if message else 1)
+
+
+def test_a_simple_campaign_does_not_look_at_further_phones(caller: Caller) -> None:
+    assert caller.load([a_lead(1, personaPhoneConfig={"Yacht": "12"})]).json()["leadsInserted"] == 1
+
+
+def test_further_phones_that_are_no_object_are_400(caller: Caller) -> None:
+    assert caller.load([a_lead(1, personaPhoneConfig=["x"])], campaign=STRATEGIC_CAMPAIGN).status_code == 400

@@ -1,4 +1,16 @@
-from leadhub.practice.world import World
+import base64
+import hashlib
+
+from leadhub.practice.seeds import (
+    CODE_ONLY_CLIENT_ID,
+    JWT_ONLY_CLIENT_ID,
+    LEGACY_PASSWORD,
+    LEGACY_USERNAME,
+    MFA_USERNAME,
+    NO_RINGCX_JWT,
+    PUBLIC_CLIENT_ID,
+)
+from leadhub.practice.world import CLIENT_ID, CLIENT_SECRET, EMPTY_JWT, JWT, NO_RIGHTS_JWT, X_AUTH_TOKEN, World
 from tests.practice.caller import Caller, a_lead, some_leads
 
 
@@ -53,3 +65,19 @@ def test_switches_and_faults_away_from_usual_are_shown(caller: Caller, world: Wo
     page = caller.call("GET", "/").text
     assert "duplicate_reading = A" in page
     assert "cut_after for direct" in page
+
+
+def test_the_page_says_what_to_type_for_each_way_to_sign_in(guest: Caller) -> None:
+    page = guest.call("GET", "/").text
+    for text in (CLIENT_ID, CLIENT_SECRET, JWT, PUBLIC_CLIENT_ID, X_AUTH_TOKEN, LEGACY_USERNAME, LEGACY_PASSWORD):
+        assert text in page
+    for text in (EMPTY_JWT, NO_RIGHTS_JWT, NO_RINGCX_JWT, MFA_USERNAME, JWT_ONLY_CLIENT_ID, CODE_ONLY_CLIENT_ID):
+        assert text in page
+
+
+def test_the_page_may_load_nothing(guest: Caller) -> None:
+    policy = guest.call("GET", "/").headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert policy.endswith("form-action 'self'")
+    style = guest.call("GET", "/").text.partition("<style>")[2].partition("</style>")[0]
+    assert base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() in policy

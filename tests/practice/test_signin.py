@@ -5,9 +5,19 @@ from typing import Any
 import pytest
 import requests
 
-from leadhub.practice.seeds import AUTHORIZATION_CODE, LEGACY_PASSWORD, LEGACY_USERNAME
+from leadhub.practice.seeds import (
+    CODE_ONLY_CLIENT_ID,
+    JWT_ONLY_CLIENT_ID,
+    LEGACY_PASSWORD,
+    LEGACY_USERNAME,
+    NO_RINGCX_CLIENT_ID,
+    NO_RINGCX_CLIENT_SECRET,
+    NO_RINGCX_JWT,
+    PUBLIC_CLIENT_ID,
+)
 from leadhub.practice.world import (
     CLIENT_ID,
+    CLIENT_SECRET,
     EMPTY_CLIENT_ID,
     EMPTY_CLIENT_SECRET,
     EMPTY_JWT,
@@ -63,22 +73,29 @@ def test_a_wrong_credential_is_refused_as_ringcentral_does(
     assert body["errors"][0]["message"] == body["error_description"]
 
 
-@pytest.mark.parametrize(
-    "form",
-    [
-        {"grant_type": "authorization_code", "code": AUTHORIZATION_CODE},
-        {"grant_type": "password", "username": LEGACY_USERNAME, "password": LEGACY_PASSWORD},
-    ],
-)
-def test_the_grants_of_the_vendors_own_clients_work(guest: Caller, form: dict[str, str]) -> None:
+def test_the_password_grant_of_the_vendors_older_clients_works(guest: Caller) -> None:
+    form = {"grant_type": "password", "username": LEGACY_USERNAME, "password": LEGACY_PASSWORD}
     assert guest.oauth(**form).status_code == 200
 
 
-def test_a_public_client_may_use_a_code_without_a_secret(guest: Caller) -> None:
-    form = {"grant_type": "authorization_code", "code": AUTHORIZATION_CODE, "client_id": CLIENT_ID}
-    url = guest.url + "/restapi/oauth/token"
-    assert requests.post(url, data=form | {"code_verifier": "v"}, timeout=10).status_code == 200
-    assert requests.post(url, data=form, timeout=10).status_code == 401
+@pytest.mark.parametrize(
+    ("client_id", "form"),
+    [
+        (CODE_ONLY_CLIENT_ID, {}),
+        (JWT_ONLY_CLIENT_ID, {"grant_type": "authorization_code", "code": "x"}),
+        (JWT_ONLY_CLIENT_ID, {"grant_type": "password"}),
+    ],
+)
+def test_an_app_may_use_its_own_grants_only(guest: Caller, client_id: str, form: dict[str, str]) -> None:
+    body = guest.oauth(client_id, CLIENT_SECRET, **form).json()
+    assert (body["error"], body["errors"][0]["errorCode"]) == ("unauthorized_client", "OAU-251")
+
+
+def test_only_a_public_app_may_come_without_a_secret(guest: Caller) -> None:
+    url, form = guest.url + "/restapi/oauth/token", {"grant_type": "refresh_token", "refresh_token": "x"}
+    for client_id, status in ((PUBLIC_CLIENT_ID, 400), (CLIENT_ID, 401), ("", 401)):
+        assert requests.post(url, data=form | {"client_id": client_id}, timeout=10).status_code == status
+    assert guest.oauth(CLIENT_ID, "").status_code == 401
 
 
 def test_a_ringcentral_refresh_token_works_once(guest: Caller) -> None:
@@ -87,16 +104,37 @@ def test_a_ringcentral_refresh_token_works_once(guest: Caller) -> None:
     assert guest.oauth(grant_type="refresh_token", refresh_token=first).status_code == 400
 
 
-def test_a_revoked_ringcentral_token_is_worth_nothing(guest: Caller) -> None:
-    token = guest.oauth().json()["access_token"]
+@pytest.mark.parametrize("which", ["access_token", "refresh_token"])
+def test_a_revoked_sign_in_is_worth_nothing(guest: Caller, which: str) -> None:
+    sign_in, other = guest.oauth().json(), guest.oauth().json()
     revoked = requests.post(
         f"{guest.url}/restapi/oauth/revoke",
-        data={"token": token},
+        data={"token": sign_in[which]},
         auth=(CLIENT_ID, "practice-secret"),
         timeout=10,
     )
     assert revoked.status_code == 200
-    assert guest.exchange(token).status_code == 401
+    assert guest.exchange(sign_in["access_token"]).status_code == 401
+    assert guest.oauth(grant_type="refresh_token", refresh_token=sign_in["refresh_token"]).status_code == 400
+    assert guest.exchange(other["access_token"]).status_code == 200
+
+
+def test_a_token_of_another_app_cannot_be_revoked(guest: Caller) -> None:
+    token = guest.oauth().json()["access_token"]
+    requests.post(
+        f"{guest.url}/restapi/oauth/revoke",
+        data={"token": token},
+        auth=(EMPTY_CLIENT_ID, EMPTY_CLIENT_SECRET),
+        timeout=10,
+    )
+    assert guest.exchange(token).status_code == 200
+
+
+@pytest.mark.parametrize("status", ["403", "401", "404"])
+def test_a_ringcentral_user_without_ringcx_gets_no_exchange(guest: Caller, world: World, status: str) -> None:
+    world.set(exchange_refusal=status)
+    token = guest.oauth(NO_RINGCX_CLIENT_ID, NO_RINGCX_CLIENT_SECRET, assertion=NO_RINGCX_JWT).json()["access_token"]
+    assert guest.exchange(token).status_code == int(status)
 
 
 def test_the_exchange_takes_form_or_query_and_ignores_a_stray_header(guest: Caller) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from leadhub.practice.server import PracticeServer
 from leadhub.ringcx.client import Client
 from leadhub.ringcx.deployments import custom
 from leadhub.ringcx.transport import Timeouts, Transport
@@ -35,3 +36,16 @@ def client_like(server: ScriptedServer, transport: Transport) -> Callable[[str],
 @pytest.fixture
 def client(client_like: Callable[[str], Client]) -> Client:
     return client_like("ringcx")
+
+
+@pytest.fixture
+def sim() -> Iterator[PracticeServer]:
+    with PracticeServer(data=None, port=0) as sim:
+        yield sim
+
+
+@pytest.fixture
+def patient() -> Iterator[Transport]:
+    transport = Transport(Timeouts(connect=2, read=5, load=5))
+    yield transport
+    transport.close()

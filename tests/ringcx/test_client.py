@@ -7,8 +7,8 @@ import pytest
 
 from leadhub.ringcx import errors
 from leadhub.ringcx.client import Client
-from leadhub.ringcx.deployments import DEPLOYMENTS, custom
-from leadhub.ringcx.transport import Transport
+from leadhub.ringcx.deployments import DEPLOYMENTS, SignIn, custom
+from leadhub.ringcx.transport import USER_AGENT, Transport
 from leadhub.ringcx.types import Lead, LeadAction
 from tests.ringcx.conftest import TOKEN
 from tests.ringcx.scripted import Reply, ScriptedServer, cut, http
@@ -31,13 +31,24 @@ BODY = {
     "uploadLeads": [{"externId": "lead-1", "leadPhone": "4155550100", "firstName": "Zoë"}],
 }
 LOADED = {"processingResult": "OK", "leadsSupplied": 1, "leadsInserted": 1}
+# The admin path of every deployment, and the last part of its direct load.
 ADMIN = {
-    "ringcx": "/voice/api/v1/admin",
-    "engage": "/voice/api/v1/admin",
-    "first_generation": "/voice/api/admin",
-    "legacy_vacd": "/api/v1/admin",
-    "legacy_virtualacd": "/api/v1/admin",
+    "ringcx": ("/voice/api/v1/admin", "leadLoader/direct"),
+    "engage": ("/voice/api/v1/admin", "leadLoader/direct"),
+    "first_generation": ("/voice/api/admin", "loader/direct"),
+    "legacy_vacd": ("/api/v1/admin", "leadLoader/direct"),
+    "legacy_vacd_first": ("/api/admin", "loader/direct"),
+    "legacy_virtualacd": ("/api/v1/admin", "leadLoader/direct"),
+    "legacy_virtualacd_first": ("/api/admin", "loader/direct"),
 }
+# The header that carries the token of each way to sign in.
+HEADERS: dict[SignIn, tuple[str, str]] = {
+    "jwt": ("authorization", f"Bearer {TOKEN}"),
+    "code": ("authorization", f"Bearer {TOKEN}"),
+    "token": ("x-auth-token", TOKEN),
+    "password": ("x-auth-token", TOKEN),
+}
+WAYS = [(name, sign_in) for name, row in DEPLOYMENTS.items() for sign_in in row.sign_ins]
 CAMPAIGN_PATH = f"/accounts/{ACCOUNT}/dialGroups/{GROUP}/campaigns/{CAMPAIGN}"
 Call = Callable[[Client], Any]
 
@@ -126,6 +137,15 @@ CALLS: list[tuple[str, Call, Any, str, str, Any, str]] = [
         "other",
     ),
     (
+        "persona_phones",
+        lambda c: c.persona_phones(ACCOUNT),
+        [{"accountId": ACCOUNT, "phoneId": 2, "phoneLabel": "Mobile"}],
+        "GET",
+        f"/accounts/{ACCOUNT}/persona-phone-config",
+        None,
+        "other",
+    ),
+    (
         "load_leads",
         lambda c: c.load_leads(ACCOUNT, CAMPAIGN, BODY),
         LOADED,
@@ -162,6 +182,15 @@ CALLS: list[tuple[str, Call, Any, str, str, Any, str]] = [
         "search",
     ),
     (
+        "search by lists",
+        lambda c: c.search(ACCOUNT, CAMPAIGN, list_ids=[2222, 2223], max_rows=10),
+        [],
+        "POST",
+        f"/accounts/{ACCOUNT}/campaignLeads/leadSearch?maxRows=10",
+        SKELETON | {"listIds": [2222, 2223]},
+        "search",
+    ),
+    (
         "count",
         lambda c: c.count(ACCOUNT, CAMPAIGN, list_ids=[2222]),
         3,
@@ -183,36 +212,49 @@ CALLS: list[tuple[str, Call, Any, str, str, Any, str]] = [
 NAMES = [row[0] for row in CALLS]
 
 
-@pytest.mark.parametrize("deployment", DEPLOYMENTS)
+@pytest.mark.parametrize(("deployment", "sign_in"), WAYS)
 @pytest.mark.parametrize("row", CALLS, ids=NAMES)
-def test_every_call_arrives_as_the_deployment_wants_it(
+def test_every_call_arrives_as_the_deployment_and_the_sign_in_want_it(
     row: tuple[str, Call, Any, str, str, Any, str],
     deployment: str,
+    sign_in: SignIn,
     server: ScriptedServer,
     transport: Transport,
 ) -> None:
+    """Byte for byte: method, path, query, every header and the body."""
     _, call, answer, method, target, body, endpoint_class = row
+    admin, loader = ADMIN[deployment]
     paced: list[str] = []
-    place = custom(server.url, like=deployment)
     server.say(http(answer))
-    call(Client(place, transport, lambda: TOKEN, before_call=paced.append))
+    place = custom(server.url, like=deployment)
+    call(Client(place, transport, lambda: TOKEN, before_call=paced.append, sign_in=sign_in))
     (request,) = server.received
-    assert request.method == method
-    assert request.target == ADMIN[deployment] + target.replace("LOADER", DEPLOYMENTS[deployment].loader_path)
-    if body is None:
-        assert request.body == b""
-        assert "content-type" not in request.headers
-    else:
-        assert request.json == body
-        assert request.headers["content-type"] == "application/json"
-    if deployment.startswith("legacy"):
-        assert request.headers["x-auth-token"] == TOKEN
-        assert "authorization" not in request.headers
-    else:
-        assert request.headers["authorization"] == f"Bearer {TOKEN}"
-        assert "x-auth-token" not in request.headers
-    assert request.headers["accept"] == "application/json"
+    assert (request.method, request.target) == (method, admin + target.replace("LOADER", loader))
+    assert (None if request.body == b"" else request.json) == body
+    header, value = HEADERS[sign_in]
+    with_body = {"content-type": "application/json", "content-length": str(len(request.body))} if body else {}
+    assert request.headers == with_body | {
+        header: value,
+        "host": f"127.0.0.1:{server.port}",
+        "accept": "application/json",
+        "accept-encoding": "gzip",
+        "user-agent": USER_AGENT,
+    }
     assert paced == [endpoint_class]
+
+
+def test_the_table_has_every_deployment_and_every_method() -> None:
+    assert list(ADMIN) == list(DEPLOYMENTS)
+    built_of_others = {"search_all", "sign_in"}
+    methods = {name for name, what in vars(Client).items() if callable(what) and not name.startswith("_")}
+    used = {name for row in CALLS for name in row[1].__code__.co_names}
+    assert methods - built_of_others == used & methods
+
+
+def test_without_saying_how_it_signed_in_a_client_bears_its_token(client: Client, server: ScriptedServer) -> None:
+    server.say(http([]))
+    client.sub_accounts()
+    assert server.received[0].headers["authorization"] == f"Bearer {TOKEN}"
 
 
 def test_a_load_is_utf8_json_without_escapes(client: Client, server: ScriptedServer) -> None:
@@ -561,12 +603,20 @@ def test_it_drops_leads_of_other_campaigns_and_keys_nobody_asked_for(client: Cli
 
 
 def test_it_pages_until_a_short_page(client: Client, server: ScriptedServer) -> None:
+    """The first request names no page: nobody knows whether they count from 0 or from 1."""
     server.say(http([lead(1), lead(2)]), http([lead(3)]))
     assert ids(client.search_all(ACCOUNT, CAMPAIGN, max_rows=2)) == [900001, 900002, 900003]
     assert [one.query for one in server.received] == [
+        {"maxRows": "2"},
         {"page": "1", "maxRows": "2"},
-        {"page": "2", "maxRows": "2"},
     ]
+
+
+def test_it_goes_on_where_page_1_is_the_first_again(client: Client, server: ScriptedServer) -> None:
+    first = http([lead(1), lead(2)])
+    server.say(first, first, http([lead(3), lead(4)]), http([]))
+    assert ids(client.search_all(ACCOUNT, CAMPAIGN, max_rows=2)) == [900001, 900002, 900003, 900004]
+    assert [one.query.get("page") for one in server.received] == [None, "1", "2", "3"]
 
 
 def test_it_pages_until_an_empty_page(client: Client, server: ScriptedServer) -> None:
@@ -577,7 +627,7 @@ def test_it_pages_until_an_empty_page(client: Client, server: ScriptedServer) ->
 def test_it_stops_when_the_server_ignores_paging(client: Client, server: ScriptedServer) -> None:
     server.say(*[http([lead(1), lead(2)])] * 9)
     assert ids(client.search_all(ACCOUNT, CAMPAIGN, max_rows=2)) == [900001, 900002]
-    assert len(server.received) == 2
+    assert len(server.received) == 3
 
 
 def test_it_counts_pages_before_it_filters_them(client: Client, server: ScriptedServer) -> None:

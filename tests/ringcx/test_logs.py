@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from leadhub.ringcx import auth, errors
+from leadhub.ringcx import auth, errors, legacy, oauth
 from leadhub.ringcx.client import Client
 from leadhub.ringcx.deployments import custom
-from leadhub.ringcx.transport import Transport
+from leadhub.ringcx.transport import Timeouts, Transport
 from tests.ringcx.scripted import Reply, ScriptedServer, cut, http
 
 PRIVATE = {
@@ -20,6 +20,11 @@ PRIVATE = {
     "RingCentral token": "rc-token-0123456789",
     "RingCX token": "rx-token-0123456789",
     "refresh token": "rf-token-0123456789",
+    "code": "co-code-0123456789",
+    "verifier": "ve-verifier-0123456789",
+    "permanent token": "aws80:0f0e0d0c-1111-4222-8333-944444444444",
+    "session": "se-session-0123456789",
+    "password": "pa ss-word-0123456789",
     "phone": "4155550100",
     "name": "Lovelace",
     "externId": "customer-4711",
@@ -38,7 +43,31 @@ def client(server: ScriptedServer, transport: Transport) -> Client:
 
 
 def sign_in(server: ScriptedServer, transport: Transport) -> Any:
-    return auth.sign_in(custom(server.url), "client", PRIVATE["client secret"], PRIVATE["jwt"], transport=transport)
+    return oauth.sign_in(custom(server.url), "client", PRIVATE["client secret"], PRIVATE["jwt"], transport=transport)
+
+
+def redeem(server: ScriptedServer, transport: Transport) -> Any:
+    app = (custom(server.url), "client", PRIVATE["client secret"])
+    return oauth.redeem(*app, PRIVATE["code"], "http://x", PRIVATE["verifier"], transport=transport)
+
+
+def renew(server: ScriptedServer, transport: Transport) -> Any:
+    app = (custom(server.url), "client", PRIVATE["client secret"])
+    return oauth.renew(*app, PRIVATE["refresh token"], transport=transport)
+
+
+def revoke(server: ScriptedServer, transport: Transport) -> Any:
+    oauth.revoke(custom(server.url), "client", "", PRIVATE["refresh token"], transport=transport)
+
+
+def portal(server: ScriptedServer, transport: Transport) -> Any:
+    place = custom(server.url, like="legacy_vacd")
+    token = legacy.permanent_token(place, "sam", PRIVATE["password"], transport=transport)
+    return {"made": token.startswith("aws80:")}
+
+
+def delete_token(server: ScriptedServer, transport: Transport) -> Any:
+    legacy.delete_token(custom(server.url), PRIVATE["permanent token"], transport=transport)
 
 
 def exchange(server: ScriptedServer, transport: Transport) -> Any:
@@ -66,6 +95,11 @@ def groups(server: ScriptedServer, transport: Transport) -> Any:
 # What each step sends that is private: the server knows no more, and repeats all of it wherever it can.
 STEPS: dict[str, tuple[Step, list[str]]] = {
     "sign_in": (sign_in, ["client secret", "jwt"]),
+    "redeem": (redeem, ["client secret", "code", "verifier"]),
+    "renew": (renew, ["client secret", "refresh token"]),
+    "revoke": (revoke, ["refresh token"]),
+    "portal": (portal, ["password", "session"]),
+    "delete_token": (delete_token, ["permanent token"]),
     "exchange": (exchange, ["RingCentral token"]),
     "refresh": (refresh, ["refresh token"]),
     "load": (load, ["RingCX token", "phone", "name", "externId"]),
@@ -78,6 +112,7 @@ REPLIES: dict[str, Callable[[ScriptedServer, str], Reply]] = {
             "access_token": PRIVATE["RingCentral token"],
             "accessToken": PRIVATE["RingCX token"],
             "refreshToken": PRIVATE["refresh token"],
+            "authToken": PRIVATE["session"],
         }
     ),
     "a load's answer": lambda _, echo: http(
@@ -148,6 +183,22 @@ def test_it_logs_one_line_for_each_call(
         f"POST {account}/campaignLeads/leadSearch 200 N ms",
         f"POST {account}/campaigns/180010/leadLoader/direct cut N ms",
     ]
+
+
+def test_the_log_leaves_a_token_out_of_the_path(
+    server: ScriptedServer, transport: Transport, everything: pytest.LogCaptureFixture
+) -> None:
+    server.say(http(b"true"))
+    delete_token(server, transport)
+    with ScriptedServer() as gone:
+        place = custom(gone.url)
+    impatient = Transport(Timeouts(connect=0.2), connect_retries=2)
+    with pytest.raises(errors.Unreachable):
+        legacy.delete_token(place, PRIVATE["permanent token"], transport=impatient)
+    impatient.close()
+    lines = [re.sub(r"\d+ ms$", "N ms", record.getMessage()) for record in everything.records]
+    path = "/voice/api/v1/admin/token/…"
+    assert lines == [f"DELETE {path} 200 N ms", f"DELETE {path} unreachable N ms"]
 
 
 def test_a_refused_connection_is_logged_too(transport: Transport, caplog: pytest.LogCaptureFixture) -> None:

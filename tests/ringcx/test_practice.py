@@ -1,6 +1,6 @@
 """The client against the practice server: the whole way from credentials to leads and back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,10 +18,10 @@ from leadhub.practice.world import (
     NO_RIGHTS_JWT,
     SERVICE_ACCOUNT,
     SPRING_CAMPAIGN,
+    STRATEGIC_CAMPAIGN,
     US_ACCOUNT,
-    X_AUTH_TOKEN,
 )
-from leadhub.ringcx import auth, errors
+from leadhub.ringcx import auth, errors, oauth
 from leadhub.ringcx.client import Client
 from leadhub.ringcx.deployments import custom
 from leadhub.ringcx.transport import Timeouts, Transport
@@ -29,19 +29,6 @@ from leadhub.ringcx.types import LeadAction
 from leadhub.ringcx.verdict import Outcome, verdict
 
 ACCOUNT, CAMPAIGN = US_ACCOUNT, SPRING_CAMPAIGN
-
-
-@pytest.fixture
-def sim() -> Iterator[PracticeServer]:
-    with PracticeServer(data=None, port=0) as sim:
-        yield sim
-
-
-@pytest.fixture
-def patient() -> Iterator[Transport]:
-    transport = Transport(Timeouts(connect=2, read=5, load=5))
-    yield transport
-    transport.close()
 
 
 class SignedIn:
@@ -55,7 +42,7 @@ class SignedIn:
         self.client = Client(self.place, transport, lambda: self.token, self._renew)
 
     def _get(self) -> str:
-        token = auth.sign_in(self.place, *self._who, transport=self._transport)
+        token = oauth.sign_in(self.place, *self._who, transport=self._transport)
         tokens = auth.exchange(self.place, token.access_token, transport=self._transport)
         self.refresh_token = tokens.refresh_token
         return tokens.access_token
@@ -253,7 +240,7 @@ def test_a_refreshed_token_works_and_the_spent_refresh_token_does_not(avery: Sig
 def test_a_token_that_lives_less_says_so(sim: PracticeServer, patient: Transport) -> None:
     sim.world.set(token_life=45)
     place = custom(sim.url)
-    token = auth.sign_in(place, CLIENT_ID, CLIENT_SECRET, JWT, transport=patient)
+    token = oauth.sign_in(place, CLIENT_ID, CLIENT_SECRET, JWT, transport=patient)
     assert token.expires_in == 3600
     assert auth.exchange(place, token.access_token, transport=patient).lives_for == pytest.approx(45, abs=2)
 
@@ -270,7 +257,7 @@ def test_wrong_credentials_are_told_apart(
     who: tuple[str, str, str], code: str, sim: PracticeServer, patient: Transport
 ) -> None:
     with pytest.raises(errors.SignInFailed) as caught:
-        auth.sign_in(custom(sim.url), *who, transport=patient)
+        oauth.sign_in(custom(sim.url), *who, transport=patient)
     assert caught.value.code == code
 
 
@@ -303,7 +290,29 @@ def test_it_loads_by_the_paths_of_other_deployments(
     assert client.load_leads(ACCOUNT, CAMPAIGN, body(*NEW)).inserted == 3
 
 
-def test_a_legacy_portal_takes_the_permanent_token(sim: PracticeServer, patient: Transport) -> None:
-    legacy = Client(custom(sim.url, like="legacy_vacd"), patient, lambda: X_AUTH_TOKEN)
-    assert legacy.sub_accounts()
-    assert legacy.load_leads(ACCOUNT, CAMPAIGN, body(*NEW)).inserted == 3
+# --- What only a strategic campaign has, and paging -------------------------------------------------------------------
+
+
+def test_a_strategic_campaign_names_its_further_phones(ringcx: Client, sim: PracticeServer) -> None:
+    phones = ringcx.persona_phones(ACCOUNT)
+    assert [(one.phone_id, one.label) for one in phones] == [(1, "Primary"), (2, "Mobile"), (3, "Work")]
+    lead = {"externId": "s-1", "leadPhone": NEW[0], "personaPhoneConfig": {"Mobile": NEW[1]}}
+    odd = {"externId": "s-2", "leadPhone": NEW[2], "personaPhoneConfig": {"Yacht": NEW[1]}}
+    result = ringcx.load_leads(ACCOUNT, STRATEGIC_CAMPAIGN, body() | {"uploadLeads": [lead, odd]})
+    assert (result.inserted, [row.message for row in result.rejected]) == (
+        1,
+        ["personaPhoneConfig has an unknown label"],
+    )
+    assert sim.world.leads(STRATEGIC_CAMPAIGN)[0]["personaPhoneConfig"] == {"Mobile": NEW[1]}
+
+
+@pytest.mark.parametrize("base", [0, 1])
+def test_it_finds_everything_whichever_page_is_the_first(base: int, sim: PracticeServer, ringcx: Client) -> None:
+    sim.world.set(page_base=base)
+    ringcx.load_leads(ACCOUNT, CAMPAIGN, body(*NEW))
+    everything = {lead["leadId"] for lead in sim.world.leads(CAMPAIGN)}
+    for rows in (4, len(everything), 1000):
+        sim.world.limits.forget()
+        assert {lead.lead_id for lead in ringcx.search_all(ACCOUNT, CAMPAIGN, max_rows=rows)} == everything
+    found = ringcx.search_all(ACCOUNT, CAMPAIGN, extern_ids=NEW_IDS, thorough=True)
+    assert sorted(lead.extern_id for lead in found) == NEW_IDS

@@ -13,7 +13,7 @@ from email.utils import format_datetime
 import pytest
 
 from leadhub.ringcx import answers, errors
-from leadhub.ringcx.transport import Answer, Timeouts, Transport
+from leadhub.ringcx.transport import USER_AGENT, Answer, Timeouts, Transport
 from tests.ringcx.scripted import Reply, ScriptedServer, cut, http
 
 SECRET = "the-very-secret-token-1"
@@ -38,7 +38,7 @@ def test_it_sends_exactly_what_it_was_given(transport: Transport, server: Script
         "authorization": f"Bearer {SECRET}",
         "accept": "application/json",
         "accept-encoding": "gzip",
-        "user-agent": "LeadHub",
+        "user-agent": USER_AGENT,
         "content-type": "application/json",
         "content-length": "7",
     }
