@@ -19,7 +19,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
     own = Submission.objects.filter(owner=request.user)
     underway = own.exclude(state=Submission.State.DONE)
     context = {
-        "connected": Connection.objects.of(request.user).exists(),
+        "connected": Connection.objects.usable_by(request.user).exists(),
         "underway": [(submission, Receipt(submission).totals) for submission in underway],
         "moving": underway.filter(state__in=Submission.ACTIVE).exists(),
         "uploads": Upload.objects.of(request.user).underway().defer("look", "table", "mapping"),

@@ -17,9 +17,12 @@ def user(name: str) -> User:
 
 
 def connection(user: User, name: str | None) -> Connection:
-    """Return the user's connection called so, or their only one. Raises Refused."""
-    mine = list(Connection.objects.of(user))
-    names = ", ".join(connection.name for connection in mine)
+    """Return the user's connection called so, or their only one; an own one before one shared with them.
+
+    Raises Refused.
+    """
+    mine = sorted(Connection.objects.usable_by(user), key=lambda connection: connection.owner_id != user.pk)
+    names = ", ".join(connection.name_for(user) for connection in mine)
     if name is not None:
         for candidate in mine:
             if candidate.name == name:

@@ -2,6 +2,10 @@
 
 A RingCX token lives five minutes and only five exchanges a minute are allowed, so a token is used until half a minute
 before its end, and renewed the cheapest way that works: refresh, else exchange, else a new sign-in.
+
+A new sign-in takes the JWT, or, where the user connected on RingCentral's page, RingCentral's refresh token. That one
+is good for one use: whoever holds the lease spends it, and stores the next one before anything else. A process that
+dies in between costs its owner one "connect again".
 """
 
 import time
@@ -14,10 +18,10 @@ from django.utils import timezone
 
 from leadhub.credentials import standing
 from leadhub.credentials.models import Connection, TokenState
-from leadhub.credentials.sealing import Secrets, TokenSet
+from leadhub.credentials.sealing import Secrets, TokenSet, shut
 from leadhub.credentials.vault import SealBroken
 from leadhub.jobs import leases
-from leadhub.ringcx import auth
+from leadhub.ringcx import auth, oauth, refusals
 from leadhub.ringcx.auth import BeforeCall
 from leadhub.ringcx.deployments import Deployment
 from leadhub.ringcx.errors import RateLimited, RingCXError, SignInFailed, Unreachable
@@ -30,6 +34,7 @@ PATIENCE_SECONDS = 45  # how long to wait for another process that is renewing
 LEASE_SECONDS = 150  # longer than the slowest renewal: three calls that all time out
 REFUSAL_SECONDS = 60  # asking again at once with refused credentials only lengthens a lock-out
 POLL_SECONDS = 0.1
+REFRESH_LIVES_SECONDS = 604_800.0  # RingCentral guide: a week, unless the answer says otherwise
 
 
 class Broker:
@@ -60,16 +65,21 @@ class Broker:
         """Return another token than the one RingCX just refused: the newer one if somebody renewed it already."""
         return self._get(refused=refused)
 
-    def _get(self, refused: str) -> str:
+    def anew(self) -> str:
+        """Sign in from the ground up, whatever is still good: what a test of the connection asks for."""
+        return self._get(refused="", anew=True)
+
+    def _get(self, refused: str, *, anew: bool = False) -> str:
         holder = leases.new_holder()
         give_up = self._clock() + timedelta(seconds=PATIENCE_SECONDS)
         while True:
-            if found := self._usable(refused):
+            if not anew and (found := self._usable(refused)):
                 return found
             if leases.take(self._row, holder=holder, now=self._clock(), seconds=LEASE_SECONDS):
                 try:
                     # Somebody may have renewed between the look and the lease.
-                    return self._usable(refused) or self._renewed(refused, holder)
+                    found = "" if anew else self._usable(refused)
+                    return found or self._renewed(refused, holder, anew=anew)
                 finally:
                     leases.give_back(self._row, holder=holder)
             if self._clock() > give_up:
@@ -90,9 +100,9 @@ class Broker:
         fresh = kept.access_until > self._clock().timestamp() + SPARE_SECONDS
         return kept.access if fresh and kept.access != refused else ""
 
-    def _renewed(self, refused: str, holder: str) -> str:
-        kept = self._opened(TokenState.objects.get(connection_id=self._connection_id).sealed)
-        for cheaper in (self._refreshed, self._exchanged):
+    def _renewed(self, refused: str, holder: str, *, anew: bool) -> str:
+        kept = self._opened(self._stored())
+        for cheaper in () if anew else (self._refreshed, self._exchanged):
             try:
                 tokens = cheaper(kept)
             except (Unreachable, RateLimited):
@@ -104,13 +114,22 @@ class Broker:
         try:
             return self._keep(self._signed_in(holder), holder)
         except SignInFailed as error:
-            now = self._clock()
-            mine = self._row.filter(lease_holder=holder).update(
-                sealed="", refused_until=now + timedelta(seconds=REFUSAL_SECONDS), refusal=error.message
-            )
-            if mine:  # else the credentials were replaced meanwhile, and it was the old ones that were refused
-                standing.note_refused(self._connection_id, error.message, now=now)
+            self._note_refusal(error, holder)
             raise
+
+    def _note_refusal(self, error: SignInFailed, holder: str) -> None:
+        now = self._clock()
+        changes: dict[str, object] = {
+            "refused_until": now + timedelta(seconds=REFUSAL_SECONDS),
+            "refusal": error.message,
+        }
+        if error.code != "sealed":  # else the key may come back, and what it sealed with it
+            lasting = self._opened(self._stored()).only_lasting()
+            keep = lasting.platform_refresh and error.code != "refresh_spent"
+            changes["sealed"] = lasting.sealed() if keep else ""
+        mine = self._row.filter(lease_holder=holder).update(**changes)
+        if mine:  # else the credentials were replaced meanwhile, and it was the old ones that were refused
+            standing.note_refused(self._connection_id, error.message, now=now)
 
     def _refreshed(self, kept: TokenSet) -> TokenSet | None:
         if not kept.refresh:
@@ -125,8 +144,16 @@ class Broker:
         return with_ringcx(kept, new, self._clock())
 
     def _signed_in(self, holder: str) -> TokenSet:
-        secrets = self._secrets()
-        platform = auth.sign_in(
+        secrets, kind = self._secrets()
+        platform = self._reconnected(secrets, holder) if kind == "code" else self._by_jwt(secrets)
+        half = of_platform(platform, self._clock(), lasting=kind == "code")
+        # Stored before the exchange: what was given is given once, and sign-ins are few.
+        self._row.filter(lease_holder=holder).update(sealed=half.sealed())
+        new = auth.exchange(self._deployment, half.platform, transport=self._transport, before_call=self._before_call)
+        return with_ringcx(half, new, self._clock())
+
+    def _by_jwt(self, secrets: Secrets) -> RCToken:
+        return oauth.sign_in(
             self._deployment,
             secrets.client_id,
             secrets.client_secret,
@@ -134,11 +161,24 @@ class Broker:
             transport=self._transport,
             before_call=self._before_call,
         )
-        half = of_platform(platform, self._clock())
-        # Kept even if the exchange fails: the next attempt then needs one sign-in less of the few that are allowed.
-        self._row.filter(lease_holder=holder).update(sealed=half.sealed())
-        new = auth.exchange(self._deployment, half.platform, transport=self._transport, before_call=self._before_call)
-        return with_ringcx(half, new, self._clock())
+
+    def _reconnected(self, secrets: Secrets, holder: str) -> RCToken:
+        try:
+            kept = TokenSet.opened(self._stored())
+        except SealBroken as error:
+            raise sealed_shut(error) from error
+        if not kept.platform_refresh or kept.platform_refresh_until < self._clock().timestamp():
+            raise refusals.refused("refresh_spent")
+        if not leases.renew(self._row, holder=holder, now=self._clock(), seconds=LEASE_SECONDS):
+            raise RateLimited("The sign-in to RingCX is being renewed. Try again in a moment.", retry_after=5)
+        return oauth.renew(
+            self._deployment,
+            secrets.client_id,
+            secrets.secret_at(self._deployment),
+            kept.platform_refresh,
+            transport=self._transport,
+            before_call=self._before_call,
+        )
 
     def _keep(self, tokens: TokenSet, holder: str) -> str:
         """Store new tokens for everybody, unless the lease was lost meanwhile: then somebody else's are newer."""
@@ -147,14 +187,18 @@ class Broker:
             standing.note_accepted(self._connection_id, now=self._clock())
         return tokens.access
 
-    def _secrets(self) -> Secrets:
-        sealed = Connection.objects.values_list("sealed", flat=True).get(pk=self._connection_id)
+    def _secrets(self) -> tuple[Secrets, str]:
+        """Return the secrets and the kind of sign-in they are for."""
+        sealed, kind = Connection.objects.values_list("sealed", "sign_in").get(pk=self._connection_id)
         if not sealed:
             raise SignInFailed("This connection was removed. Choose another one.", code="removed")
         try:
-            return Secrets.opened(sealed)
+            return Secrets.opened(sealed), kind
         except SealBroken as error:
-            raise sealed_shut() from error
+            raise sealed_shut(error) from error
+
+    def _stored(self) -> str:
+        return self._row.values_list("sealed", flat=True).first() or ""
 
     def _opened(self, sealed: str) -> TokenSet:
         try:
@@ -163,18 +207,19 @@ class Broker:
             return TokenSet()  # sealed with a key that is gone: as good as no token
 
 
-def sealed_shut() -> SignInFailed:
+def sealed_shut(broken: SealBroken) -> SignInFailed:
     """The credentials are there, but no key of this LeadHub opens them."""
-    return SignInFailed(
-        "LeadHub cannot open the credentials of this connection: the key that sealed them is missing. "
-        "Replace the credentials, or ask whoever runs LeadHub to bring the key back.",
-        code="sealed",
-    )
+    return SignInFailed(shut(broken), code="sealed")
 
 
-def of_platform(platform: RCToken, now: datetime) -> TokenSet:
-    """Start a set of tokens with RingCentral's."""
-    return TokenSet(platform=platform.access_token, platform_until=now.timestamp() + platform.expires_in)
+def of_platform(platform: RCToken, now: datetime, *, lasting: bool) -> TokenSet:
+    """Start a set of tokens with RingCentral's. `lasting`: its refresh token too, where nothing else signs in again."""
+    at = now.timestamp()
+    started = TokenSet(platform=platform.access_token, platform_until=at + platform.expires_in)
+    if not lasting:
+        return started
+    lives = platform.refresh_token_expires_in or REFRESH_LIVES_SECONDS
+    return replace(started, platform_refresh=platform.refresh_token, platform_refresh_until=at + lives)
 
 
 def with_ringcx(kept: TokenSet, new: RingCXTokens, now: datetime) -> TokenSet:

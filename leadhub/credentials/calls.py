@@ -8,14 +8,20 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from leadhub.credentials.models import Connection
 from leadhub.credentials.pace import Pace, Turn
+from leadhub.credentials.sealing import Secrets
 from leadhub.ringcx import answers
+from leadhub.ringcx.deployments import Deployment
 from leadhub.ringcx.transport import Answer, Timeouts, Transport
 
 _ACCOUNT = re.compile(r"/accounts/([A-Za-z0-9_-]+)(?:/|$)")
 # RingCX does not document how long a 429 lasts; RingCentral's penalty for sign-ins is a minute.
 _HOLD_SECONDS = {"oauth": 60.0, "exchange": 60.0}
 _HOLD_OTHERWISE = 5.0
+# How long a call may wait for its turn: a person waits for a page, a load waits for its whole window.
+PAGE_BUDGET = 10.0
+LOAD_BUDGET = 65.0
 _transports: dict[tuple[int, bool], Transport] = {}
 _IMPATIENT = Timeouts(connect=2.0, read=4.0)
 
@@ -44,7 +50,7 @@ class PacedTransport(Transport):
     it is, is announced just before it on the same thread: pass `announce` as `before_call`. A call whose turn is more
     than `budget` seconds away is not made: RateLimited, with the seconds left. `turn`: one that the caller has taken
     already, for the first call of its kind. `last_check` is asked in the very moment before leads are sent; what it
-    raises stops the call.
+    raises stops the call. `watch` is shown every answer.
     """
 
     def __init__(
@@ -56,6 +62,7 @@ class PacedTransport(Transport):
         budget: float,
         turn: Turn | None = None,
         last_check: Callable[[], None] = always,
+        watch: Callable[[Answer], None] | None = None,
     ) -> None:
         # No pool of its own, so the parent's __init__ is not called: everything goes through the shared one.
         self.timeouts = inner.timeouts
@@ -65,6 +72,7 @@ class PacedTransport(Transport):
         self._budget = budget
         self._turn = turn
         self._last_check = last_check
+        self._watch = watch
         self._announced = threading.local()
 
     def announce(self, endpoint_class: str) -> None:
@@ -91,6 +99,8 @@ class PacedTransport(Transport):
         answer = self._inner.request(
             method, url, headers=headers, body=body, content_type=content_type, changes=changes
         )
+        if self._watch:
+            self._watch(answer)
         if answer.status == 429:
             pace.hold(endpoint, answers.retry_after(answer) or _HOLD_SECONDS.get(endpoint, _HOLD_OTHERWISE))
         return answer
@@ -111,3 +121,36 @@ class PacedTransport(Transport):
     def _key(self, url: str) -> str:
         account = _ACCOUNT.search(urlsplit(url).path)
         return f"{self._deployment}/{account[1]}" if account else self._user_key
+
+
+def user_key(deployment: str, secrets: Secrets, connection: Connection | None = None) -> str:
+    """Name the signed-in user whose sign-in calls are counted together.
+
+    Connections with the same secrets are the same user; with "connect" many users share an app, so each connection
+    is taken for a user of its own.
+    """
+    if connection and connection.sign_in == "code":
+        return f"{deployment}:connection:{connection.public_id}"
+    return f"{deployment}:user:{secrets.fingerprint}"
+
+
+def paced(
+    deployment: Deployment,
+    user: str,
+    *,
+    budget: float = PAGE_BUDGET,
+    impatient: bool = False,
+    turn: Turn | None = None,
+    last_check: Callable[[], None] = always,
+    watch: Callable[[Answer], None] | None = None,
+) -> PacedTransport:
+    """Return a transport to a deployment for the user that `user_key` named."""
+    return PacedTransport(
+        pooled_transport(impatient=impatient),
+        deployment=deployment.name,
+        user_key=user,
+        budget=budget,
+        turn=turn,
+        last_check=last_check,
+        watch=watch,
+    )

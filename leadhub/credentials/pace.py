@@ -27,6 +27,10 @@ WINDOWS: Mapping[str, tuple[tuple[int, float], ...]] = {
 # RingCX counts when a call arrives, we when it starts: a little more room absorbs the difference.
 MARGIN = 0.5
 FRESH = 0.2  # a turn that is used later than this would eat up the margin
+# Spent as fast as it goes, a minute's quota leaves half a minute in which nobody can start. Whoever has more to send
+# than is left spreads the last calls, so that the next is never further away than this, and what needs only a few of
+# them goes at once. Nothing is lost: they all are made before the window opens again.
+LONGEST_GAP = 3.5
 
 
 def shared_now() -> float:
@@ -59,15 +63,18 @@ class Pace:
         self._clock = clock
         self._sleep = sleep
 
-    def turn(self, endpoint: str) -> Turn | float:
-        """Return a turn, which is counted, if such a call may start now; else the seconds until asking again."""
+    def turn(self, endpoint: str, *, waiting: int = 1) -> Turn | float:
+        """Return a turn, which is counted, if such a call may start now; else the seconds until asking again.
+
+        `waiting`: how many calls the asker has to make, this one among them. More than a window has left are spread.
+        """
         window, _ = PaceWindow.objects.get_or_create(key=self.key, endpoint=endpoint)
-        if seconds := _seconds_to_wait(window, self._clock()):
+        if seconds := _seconds_to_wait(window, self._clock(), waiting):
             return seconds  # whoever has to wait disturbs nobody
         with transaction.atomic():
             window = PaceWindow.objects.select_for_update().get(pk=window.pk)
             now = self._clock()  # not before: the lock may have taken its time
-            if seconds := _seconds_to_wait(window, now):
+            if seconds := _seconds_to_wait(window, now, waiting):
                 return seconds
             longest = max(span for _, span in WINDOWS[endpoint]) + MARGIN
             # A clock that was set back must not leave calls in the future: they would count for hours.
@@ -118,10 +125,21 @@ class Pace:
         return now - start
 
 
-def _seconds_to_wait(window: PaceWindow, now: float) -> float:
+def _seconds_to_wait(window: PaceWindow, now: float, waiting: int) -> float:
     """Return how long until every window has room: the oldest call that fills a window must leave it."""
     waits = [0.0, window.hold_until - now]
     for calls, span in WINDOWS[window.endpoint]:
-        if len(window.stamps) >= calls:
-            waits.append(min(window.stamps[-calls], now) + span + MARGIN - now)
+        inside = [stamp for stamp in (min(stamp, now) for stamp in window.stamps) if stamp > now - span - MARGIN]
+        free = calls - len(inside)
+        if free <= 0:
+            waits.append(inside[-calls] + span + MARGIN - now)
+        elif inside and waiting > free:
+            waits.append(_seconds_to_spread(inside, free, inside[0] + span + MARGIN, now))
     return max(waits)
+
+
+def _seconds_to_spread(inside: list[float], free: int, opens: float, now: float) -> float:
+    """Return how long the next of a window's last calls waits, for them to reach until it opens again."""
+    if opens - now <= free * LONGEST_GAP:
+        return 0.0  # also without this call
+    return inside[-1] + (opens - inside[-1]) / (free + 1) - now

@@ -1,52 +1,34 @@
-"""Connections: adding, testing, replacing, renaming, removing, and using them."""
+"""Connections: adding, testing, replacing, renaming, and using them."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from leadhub.audit import services as audit
-from leadhub.credentials.broker import Broker, of_platform, sealed_shut, with_ringcx
-from leadhub.credentials.calls import PacedTransport, always, pooled_transport
+from leadhub.credentials import custom, probing
+from leadhub.credentials.broker import Broker, sealed_shut
+from leadhub.credentials.calls import LOAD_BUDGET, PAGE_BUDGET, always, paced, user_key
 from leadhub.credentials.models import Connection, TokenState
 from leadhub.credentials.pace import Turn
-from leadhub.credentials.sealing import Secrets, TokenSet
+from leadhub.credentials.probing import Probe
+from leadhub.credentials.refusal import CannotConnect
+from leadhub.credentials.sealing import Secrets
 from leadhub.credentials.vault import SealBroken
-from leadhub.ringcx import auth, deployments
+from leadhub.ringcx import deployments
 from leadhub.ringcx.client import Client
-from leadhub.ringcx.deployments import Deployment
-from leadhub.ringcx.errors import RingCXError, SignInFailed, TokenExpired
-from leadhub.ringcx.places import SubAccount
+from leadhub.ringcx.deployments import Deployment, SignIn
+from leadhub.ringcx.errors import SignInFailed
+from leadhub.ringcx.transport import Answer
 
 if TYPE_CHECKING:
     from leadhub.people.models import User
 
-# How long a call may wait for its turn: a person waits for a page, a load waits for its whole window.
-PAGE_BUDGET = 10.0
-LOAD_BUDGET = 65.0
-
-
-class CannotConnect(Exception):
-    """A connection cannot be made or changed like this. `message` is one sentence; `field` the input it is about."""
-
-    def __init__(self, message: str, *, field: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.field = field
-
-
-@dataclass(frozen=True)
-class _Probe:
-    """What trying the secrets showed. ok: None if RingCX could not be asked."""
-
-    ok: bool | None
-    tokens: TokenSet
-    sub_accounts: tuple[SubAccount, ...] = ()
-    problem: str = ""
-
+# What other rooms need to use a connection comes from here.
+__all__ = ["LOAD_BUDGET", "PAGE_BUDGET", "CannotConnect", "client_for", "deployment_of", "known_deployments"]
 
 # --- Using a connection -----------------------------------------------------------------------------------------------
 
@@ -58,11 +40,13 @@ def client_for(
     impatient: bool = False,
     turn: Turn | None = None,
     last_check: Callable[[], None] = always,
+    watch: Callable[[Answer], None] | None = None,
 ) -> Client:
     """Return a client that signs in by itself, shares its tokens, and keeps RingCX's limits with everybody else.
 
     `impatient`: it waits a few seconds only for each answer, for what a page can do without. `turn`: one taken before,
-    for the first call of its kind. `last_check`: asked in the moment before leads are sent; it may raise.
+    for the first call of its kind. `last_check`: asked in the moment before leads are sent; it may raise. `watch`: is
+    shown every answer, those of signing in too.
 
     Its calls raise RateLimited if their turn is more than `budget_seconds` away, besides what the client itself raises.
     Raises SignInFailed if the connection was removed or its deployment or key is gone.
@@ -75,59 +59,67 @@ def client_for(
     except CannotConnect as error:
         raise SignInFailed(error.message, code="no_deployment") from error
     except SealBroken as error:
-        raise sealed_shut() from error
-    paced = _paced(deployment, secrets, budget_seconds, impatient=impatient, turn=turn, last_check=last_check)
-    if deployment.sign_in == "token":
-        return Client(deployment, paced, lambda: secrets.token, before_call=paced.announce)
-    broker = Broker(connection.pk, deployment, paced, paced.announce)
-    return Client(deployment, paced, broker.token, broker.renew, before_call=paced.announce)
+        raise sealed_shut(error) from error
+    transport = paced(
+        deployment,
+        user_key(deployment.name, secrets, connection),
+        budget=budget_seconds,
+        impatient=impatient,
+        turn=turn,
+        last_check=last_check,
+        watch=watch,
+    )
+    kind = cast(SignIn, connection.sign_in)
+    if kind in ("token", "password"):
+        return Client(deployment, transport, lambda: secrets.token, None, transport.announce, kind)
+    broker = Broker(connection.pk, deployment, transport, transport.announce)
+    return Client(deployment, transport, broker.token, broker.renew, transport.announce, kind)
+
+
+def known_deployments() -> dict[str, Deployment]:
+    """Return every deployment that users may choose: LeadHub's table, the practice RingCX, what admins added."""
+    return deployments.available(settings.LEADHUB_CUSTOM_DEPLOYMENT_URL, custom.added())
 
 
 def deployment_of(name: str) -> Deployment:
     """Return the deployment of that name. Raises CannotConnect if there is none (any more)."""
+    added = () if name in deployments.DEPLOYMENTS else custom.added()  # asked for before every batch
     try:
-        return deployments.get(name, settings.LEADHUB_CUSTOM_DEPLOYMENT_URL)
+        return deployments.get(name, settings.LEADHUB_CUSTOM_DEPLOYMENT_URL, added)
     except (deployments.UnknownDeployment, deployments.BadDeployment) as error:
         raise CannotConnect(str(error), field="deployment") from error
-
-
-def _paced(
-    deployment: Deployment,
-    secrets: Secrets,
-    budget: float,
-    *,
-    impatient: bool = False,
-    turn: Turn | None = None,
-    last_check: Callable[[], None] = always,
-) -> PacedTransport:
-    return PacedTransport(
-        pooled_transport(impatient=impatient),
-        deployment=deployment.name,
-        user_key=f"{deployment.name}:user:{secrets.fingerprint}",
-        budget=budget,
-        turn=turn,
-        last_check=last_check,
-    )
 
 
 # --- Changing connections ---------------------------------------------------------------------------------------------
 
 
-def add_connection(*, owner: "User", name: str, deployment: str, secrets: Secrets, now: datetime) -> Connection:
+def add_connection(
+    *, owner: "User", name: str, deployment: str, secrets: Secrets, now: datetime, sign_in: SignIn | None = None
+) -> Connection:
     """Try the secrets and keep them. Secrets that are refused are not kept; if RingCX cannot be asked, they are.
 
-    Raises CannotConnect for a name in use, missing secrets, an unknown deployment or refused secrets.
+    `sign_in` is the deployment's usual one if left out. Raises CannotConnect for a name in use, missing secrets, an
+    unknown deployment or refused secrets.
     """
-    name = _checked_name(owner, name)
+    name = checked_name(owner, name)
     where = deployment_of(deployment)
-    _check_complete(where, secrets)
-    probe = _probe(where, secrets, now)
+    kind = sign_in or where.sign_ins[0]
+    probing.check_complete(where, kind, secrets)
+    probe = probing.try_secrets(where, kind, secrets, now)
+    return keep(owner=owner, name=name, where=where, sign_in=kind, secrets=secrets, probe=probe, now=now)
+
+
+def keep(
+    *, owner: "User", name: str, where: Deployment, sign_in: SignIn, secrets: Secrets, probe: Probe, now: datetime
+) -> Connection:
+    """Store a connection that was tried out. Raises CannotConnect if its name was taken meanwhile."""
     try:
         with transaction.atomic():
             connection = Connection(
                 owner=owner,
                 name=name,
                 deployment=where.name,
+                sign_in=sign_in,
                 sealed=secrets.sealed(),
                 ending=secrets.ending,
                 created_at=now,
@@ -135,7 +127,7 @@ def add_connection(*, owner: "User", name: str, deployment: str, secrets: Secret
             _apply(connection, probe, now)
             connection.save()
             _keep_tokens(connection, probe)
-            _record(connection, "connection.added", owner, now, deployment=where.name, **_found(probe))
+            record(connection, "connection.added", owner, now, deployment=where.name, kind=sign_in, **_found(probe))
     except IntegrityError as error:  # two tabs at once
         raise _name_taken(name) from error
     return connection
@@ -145,32 +137,42 @@ def test_connection(*, connection: Connection, actor: "User", now: datetime) -> 
     """Sign in anew, see which sub-accounts open, and note both. Raises CannotConnect if the connection is gone."""
     if connection.removed_at:
         raise CannotConnect("This connection was removed.")
+    kind = cast(SignIn, connection.sign_in)
     try:
-        probe = _probe(deployment_of(connection.deployment), Secrets.opened(connection.sealed), now)
-    except SealBroken:
-        probe = _Probe(ok=False, tokens=TokenSet(), problem=sealed_shut().message)
+        where, secrets = deployment_of(connection.deployment), Secrets.opened(connection.sealed)
+        if kind == "code":
+            probe = probing.try_connected(connection, where, secrets)
+        else:
+            probe = probing.try_secrets(where, kind, secrets, now)
+    except SealBroken as error:
+        probe = Probe(ok=False, problem=sealed_shut(error).message)
     except CannotConnect as error:
-        probe = _Probe(ok=False, tokens=TokenSet(), problem=error.message)
+        probe = Probe(ok=False, problem=error.message)
     with transaction.atomic():
         _apply(connection, probe, now)
         connection.save(update_fields=["ok", "problem", "checked_at", "worked_at", "sub_accounts"])
-        _keep_tokens(connection, probe)
-        _record(connection, "connection.tested", actor, now, **_found(probe))
+        if kind != "code":  # there the broker has stored what the sign-in brought
+            _keep_tokens(connection, probe)
+        record(connection, "connection.tested", actor, now, **_found(probe))
     return connection
 
 
 def replace_secrets(*, connection: Connection, secrets: Secrets, actor: "User", now: datetime) -> Connection:
     """Put new secrets in the old ones' place if they are not refused. Raises CannotConnect; then the old ones stay."""
-    where = deployment_of(connection.deployment)
-    _check_complete(where, secrets)
-    probe = _probe(where, secrets, now)
+    where, kind = deployment_of(connection.deployment), cast(SignIn, connection.sign_in)
+    probing.check_complete(where, kind, secrets)
+    return put_in_place(connection, secrets, probing.try_secrets(where, kind, secrets, now), actor, now)
+
+
+def put_in_place(connection: Connection, secrets: Secrets, probe: Probe, actor: "User", now: datetime) -> Connection:
+    """Store secrets that were tried out, and what they bought, in the place of the old ones."""
     with transaction.atomic():
         connection.sealed = secrets.sealed()
         connection.ending = secrets.ending
         _apply(connection, probe, now)
-        connection.save()
+        connection.save(update_fields=["sealed", "ending", "ok", "problem", "checked_at", "worked_at", "sub_accounts"])
         _keep_tokens(connection, probe)
-        _record(connection, "connection.replaced", actor, now, **_found(probe))
+        record(connection, "connection.replaced", actor, now, **_found(probe))
     return connection
 
 
@@ -181,30 +183,19 @@ def rename(*, connection: Connection, name: str, actor: "User", now: datetime) -
     before = connection.name
     try:
         with transaction.atomic():
-            connection.name = _checked_name(connection.owner, name, besides=connection)
+            connection.name = checked_name(connection.owner, name, besides=connection)
             connection.save(update_fields=["name"])
-            _record(connection, "connection.renamed", actor, now, before=before)
+            record(connection, "connection.renamed", actor, now, before=before)
     except IntegrityError as error:
         raise _name_taken(name) from error
     return connection
 
 
-def remove(*, connection: Connection, actor: "User", now: datetime) -> None:
-    """Wipe the secrets and tokens at once. The row stays, so that past loads still tell which connection they used."""
-    with transaction.atomic():
-        TokenState.objects.filter(connection=connection).delete()
-        connection.sealed = connection.problem = ""
-        connection.sub_accounts = []
-        connection.ok = None
-        connection.removed_at = now
-        connection.save()
-        _record(connection, "connection.removed", actor, now)
-
-
 # --- Parts ------------------------------------------------------------------------------------------------------------
 
 
-def _checked_name(owner: "User", name: str, besides: Connection | None = None) -> str:
+def checked_name(owner: "User", name: str, besides: Connection | None = None) -> str:
+    """Return the name as it is kept. Raises CannotConnect if it cannot be one, or the owner has another of it."""
     name = name.strip()
     if not name or len(name) > 80:
         raise CannotConnect("Give the connection a name of 1 to 80 characters.", field="name")
@@ -217,50 +208,7 @@ def _name_taken(name: str) -> CannotConnect:
     return CannotConnect(f"You already have a connection named “{name}”: choose another name.", field="name")
 
 
-def _check_complete(deployment: Deployment, secrets: Secrets) -> None:
-    if deployment.sign_in == "token":
-        needed = {"token": "permanent token"}
-    else:
-        needed = {"client_id": "client ID", "client_secret": "client secret", "jwt": "JWT"}
-    for field, words in needed.items():
-        if not getattr(secrets, field).strip():
-            raise CannotConnect(f"Paste the {words}: {deployment.label} needs it to sign in.", field=field)
-
-
-def _probe(deployment: Deployment, secrets: Secrets, now: datetime) -> _Probe:
-    """Sign in with the secrets and look which sub-accounts open. Raises CannotConnect if the secrets are refused."""
-    paced = _paced(deployment, secrets, PAGE_BUDGET)
-    tokens = TokenSet()
-    seen: tuple[SubAccount, ...] = ()
-    try:
-        if deployment.sign_in == "jwt":
-            platform = auth.sign_in(
-                deployment,
-                secrets.client_id,
-                secrets.client_secret,
-                secrets.jwt,
-                transport=paced,
-                before_call=paced.announce,
-            )
-            new = auth.exchange(deployment, platform.access_token, transport=paced, before_call=paced.announce)
-            tokens = with_ringcx(of_platform(platform, now), new, now)
-            seen = new.sub_accounts
-    except SignInFailed as error:
-        raise CannotConnect(error.message) from error
-    except RingCXError as error:
-        return _Probe(ok=None, tokens=tokens, problem=error.message)
-    token = tokens.access or secrets.token
-    try:
-        seen = tuple(Client(deployment, paced, lambda: token, before_call=paced.announce).sub_accounts())
-    except TokenExpired as error:
-        raise CannotConnect(error.message) from error
-    except RingCXError as error:
-        # A JWT was accepted just now; of a permanent token nothing is known yet.
-        return _Probe(True if tokens.access else None, tokens, seen, error.message)
-    return _Probe(ok=True, tokens=tokens, sub_accounts=seen)
-
-
-def _apply(connection: Connection, probe: _Probe, now: datetime) -> None:
+def _apply(connection: Connection, probe: Probe, now: datetime) -> None:
     """Note on the connection what the test showed; what an earlier test saw stays if RingCX could not be asked."""
     connection.ok, connection.problem, connection.checked_at = probe.ok, probe.problem, now
     if probe.ok:
@@ -270,12 +218,12 @@ def _apply(connection: Connection, probe: _Probe, now: datetime) -> None:
         connection.sub_accounts = []
 
 
-def _keep_tokens(connection: Connection, probe: _Probe) -> None:
+def _keep_tokens(connection: Connection, probe: Probe) -> None:
     """Let everybody use the tokens that the test bought; without any, forget what older secrets bought."""
     TokenState.objects.update_or_create(
         connection=connection,
         defaults={
-            "sealed": probe.tokens.sealed() if probe.tokens.access else "",
+            "sealed": probe.tokens.sealed() if probe.tokens.platform else "",
             "refused_until": None,
             "refusal": "",
             # Whoever is renewing right now does so with older secrets, and must not overwrite these.
@@ -285,12 +233,13 @@ def _keep_tokens(connection: Connection, probe: _Probe) -> None:
     )
 
 
-def _found(probe: _Probe) -> dict[str, object]:
+def _found(probe: Probe) -> dict[str, object]:
     words = {True: "accepted", False: "refused", None: "not reached"}
     return {"result": words[probe.ok], "sub_accounts": [account.account_id for account in probe.sub_accounts]}
 
 
-def _record(connection: Connection, action: str, actor: "User", now: datetime, **facts: object) -> None:
+def record(connection: Connection, action: str, actor: "User | None", now: datetime, **facts: object) -> None:
+    """Write an event about a connection, which is always named."""
     audit.record(
         actor=actor,
         action=action,

@@ -5,6 +5,7 @@ import sqlite3
 
 import pytest
 
+from leadhub.credentials.vault import fingerprint, new_key
 from leadhub.practice import seeds
 from tests.console.world import SECRETS, World
 
@@ -133,3 +134,33 @@ def test_a_connection_that_opens_nothing_says_so(world: World) -> None:
     empty = (seeds.EMPTY_CLIENT_ID, seeds.EMPTY_CLIENT_SECRET, seeds.EMPTY_JWT)
     world.leadhub(*CONNECT, "Empty", stdin="\n".join(empty))
     assert "opens no campaign" in world.leadhub("campaigns", "--user", "maria", "--connection", "Empty").out
+
+
+def test_a_token_and_a_portal_s_password_connect_too(world: World) -> None:
+    done = world.leadhub(*CONNECT, "Token", "--kind", "token", stdin=f"{seeds.X_AUTH_TOKEN}\n")
+    assert done.out.splitlines()[0] == "“Token” works. It opens:"
+    typed = f"{seeds.LEGACY_USERNAME}\n{seeds.LEGACY_PASSWORD}\n"
+    done = world.leadhub(*CONNECT, "Portal", "--kind", "password", stdin=typed)
+    assert done.out.splitlines()[0] == "“Portal” works. It opens:"
+    database = (world.data / "leadhub.sqlite3").read_bytes()
+    for secret in (seeds.X_AUTH_TOKEN, seeds.LEGACY_PASSWORD):
+        assert secret not in done.out + done.err
+        assert secret.encode() not in database
+
+
+def test_keys_are_turned_on_the_command_line(world: World) -> None:
+    ring = world.data / "seal.keys"
+    old, new = ring.read_text().strip(), new_key()
+    ring.write_text(f"{new},{old}")
+    done = world.leadhub("rotate-keys")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith(f"Sealed anew with the key {fingerprint(new)}: 1 credentials, 1 tokens")
+    ring.write_text(old)
+    done = world.leadhub("rotate-keys")
+    assert done.status == 1
+    assert (
+        f"Not opened: the credentials of “Practice” of maria. LEADHUB_SEAL_KEYS lacks the key {fingerprint(new)}"
+        in (done.err)
+    )
+    ring.write_text(f"{new},{old}")
+    assert "0 credentials" in world.leadhub("rotate-keys").out

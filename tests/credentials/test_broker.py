@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from leadhub.audit.models import Event
 from leadhub.credentials import broker as broker_module
-from leadhub.credentials import services
+from leadhub.credentials import removal, services
 from leadhub.credentials.broker import Broker
 from leadhub.credentials.calls import pooled_transport
 from leadhub.credentials.models import Connection, TokenState
@@ -21,7 +21,7 @@ from leadhub.credentials.vault import new_key
 from leadhub.people.models import User
 from leadhub.practice import seeds
 from leadhub.practice.server import PracticeServer
-from leadhub.ringcx import auth
+from leadhub.ringcx import oauth
 from leadhub.ringcx.errors import RateLimited, SignInFailed, Unreachable
 from tests.conftest import SECRETS
 
@@ -206,7 +206,7 @@ def test_credentials_that_no_key_opens_say_so(connection: Connection, broker_of:
 
 def test_a_removed_connection_gives_no_token(connection: Connection, broker_of: Make, alice: User) -> None:
     broker = broker_of(connection)
-    services.remove(connection=connection, actor=alice, now=timezone.now())
+    removal.remove(connection=connection, actor=alice, now=timezone.now())
     with pytest.raises(SignInFailed, match="was removed"):
         broker.token()
 
@@ -233,7 +233,7 @@ def test_a_renewer_that_died_holds_nobody_up(connection: Connection, broker_of: 
 def test_a_renewer_with_older_credentials_overwrites_nothing(
     connection: Connection, broker_of: Make, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sign_in = auth.sign_in
+    sign_in = oauth.sign_in
     replaced: list[bool] = []
 
     def replaced_meanwhile(*args: Any, **kwargs: Any) -> Any:
@@ -243,7 +243,7 @@ def test_a_renewer_with_older_credentials_overwrites_nothing(
         return sign_in(*args, **kwargs)
 
     TokenState.objects.update(sealed="")
-    monkeypatch.setattr(auth, "sign_in", replaced_meanwhile)
+    monkeypatch.setattr(oauth, "sign_in", replaced_meanwhile)
     token = broker_of(connection).token()
     assert kept(connection).access not in ("", token)
 

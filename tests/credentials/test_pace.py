@@ -1,12 +1,13 @@
 """Staying inside the documented limits."""
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import pytest
 from django.db import connection as database
 
 from leadhub.credentials.models import PaceWindow
-from leadhub.credentials.pace import MARGIN, WINDOWS, Pace, Turn
+from leadhub.credentials.pace import LONGEST_GAP, MARGIN, WINDOWS, Pace, Turn
 from leadhub.ringcx.errors import RateLimited
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,45 @@ def test_it_runs_as_fast_as_the_long_window_allows(clock: Clock) -> None:
     for _ in range(240):
         pace(clock).wait("direct", budget=1000)
     assert clock.now - begin < 60 + 31 + 2  # the second 120 begin after a minute, and are spread over 30 s
+
+
+def starts_of(clock: Clock, calls: int, *, endpoint: str = "direct") -> list[float]:
+    """When the calls of a load start that leaves as fast as it may."""
+    started: list[float] = []
+    while len(started) < calls:
+        turn = pace(clock).turn(endpoint, waiting=calls - len(started))
+        if isinstance(turn, Turn):
+            started.append(clock.now)
+            clock.now += 0.05
+        else:
+            clock.now += turn
+    return started
+
+
+def test_a_large_load_leaves_no_long_pause_in_which_nobody_can_start(clock: Clock) -> None:
+    started = starts_of(clock, 600)
+    before_its_end = started[:-120]  # what is left of a window is spent at once if it is enough for the rest
+    assert max(after - before for before, after in pairwise(before_its_end)) <= LONGEST_GAP + 0.1
+
+
+def test_a_large_load_loses_nothing_by_that(clock: Clock) -> None:
+    started = starts_of(clock, 400)
+    for calls, seconds in WINDOWS["direct"]:
+        for first, after in zip(started, started[calls:], strict=False):
+            assert after - first > seconds
+    assert started[-1] - started[0] < 190 / 0.98  # 400 calls: three minutes, and the second ten seconds of the fourth
+
+
+def test_a_load_that_needs_no_more_than_is_left_starts_at_once(clock: Clock) -> None:
+    started = starts_of(clock, 30)
+    assert started[-1] - started[0] < 2
+
+
+def test_a_small_load_need_not_wait_for_what_a_large_one_spreads(clock: Clock) -> None:
+    while isinstance(turn := pace(clock).turn("direct", waiting=200), Turn):
+        clock.now += 0.05
+    assert turn > 1
+    assert isinstance(pace(clock).turn("direct", waiting=1), Turn)
 
 
 def test_kinds_of_calls_and_sub_accounts_do_not_share(clock: Clock) -> None:

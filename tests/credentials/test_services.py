@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from leadhub.audit.models import Event
 from leadhub.audit.services import verify
-from leadhub.credentials import services
+from leadhub.credentials import removal, services
 from leadhub.credentials.models import Connection, PaceWindow, TokenState
 from leadhub.credentials.sealing import Secrets, TokenSet
 from leadhub.credentials.services import CannotConnect
@@ -116,7 +116,7 @@ def test_a_name_is_used_once_by_one_person(alice: User, bob: User, practice: Pra
 
 
 def test_the_name_of_a_removed_connection_is_free_again(alice: User, practice: PracticeServer) -> None:
-    services.remove(connection=add(alice), actor=alice, now=NOW)
+    removal.remove(connection=add(alice), actor=alice, now=NOW)
     assert add(alice).ok
 
 
@@ -217,7 +217,7 @@ def test_a_renamed_connection_keeps_everything_else(connection: Connection, alic
 
 
 def test_removing_wipes_at_once_and_keeps_the_row(connection: Connection, alice: User) -> None:
-    services.remove(connection=connection, actor=alice, now=NOW)
+    removal.remove(connection=connection, actor=alice, now=NOW)
     connection.refresh_from_db()
     assert (connection.sealed, connection.removed_at, connection.name) == ("", NOW, "Practice")
     assert not TokenState.objects.exists()
@@ -310,18 +310,31 @@ def test_no_rights_are_said_by_the_call(alice: User, practice: PracticeServer) -
         services.client_for(connection).dial_groups(seeds.US_ACCOUNT)
 
 
-def test_a_legacy_portal_signs_in_with_its_token_alone(
-    alice: User, practice: PracticeServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    portal = replace(
-        services.deployment_of("custom"), path="/api/v1/admin", sign_in="token", token_header="X-Auth-Token"
-    )
-    monkeypatch.setattr(services, "deployment_of", lambda _: portal)
-    connection = add(alice, secrets=Secrets(token=seeds.X_AUTH_TOKEN))
-    assert connection.ok
+def test_a_permanent_token_signs_in_alone(alice: User, practice: PracticeServer) -> None:
+    connection = add(alice, secrets=Secrets(token=seeds.X_AUTH_TOKEN), sign_in="token")
+    assert (connection.ok, connection.sign_in) == (True, "token")
     assert services.client_for(connection).sub_accounts()
-    with pytest.raises(CannotConnect):
-        add(alice, name="Wrong", secrets=Secrets(token="aws80:wrong"))
+    services.test_connection(connection=connection, actor=alice, now=NOW)
+    assert connection.ok
+
+
+def test_a_permanent_token_that_is_not_accepted_is_not_kept(alice: User, practice: PracticeServer) -> None:
+    with pytest.raises(CannotConnect) as caught:
+        add(alice, secrets=Secrets(token="aws80:wrong"), sign_in="token")
+    assert (caught.value.field, caught.value.step) == ("token", "credential")
+    assert not Connection.objects.exists()
+
+
+def test_a_kind_of_sign_in_that_a_deployment_lacks_is_refused(alice: User, practice: PracticeServer) -> None:
+    with pytest.raises(CannotConnect, match="no such way to sign in"):
+        add(alice, deployment="legacy_vacd", sign_in="jwt")
+    assert practice.world.calls() == []
+
+
+def test_whoever_watches_is_shown_every_answer(connection: Connection) -> None:
+    seen: list[int] = []
+    services.client_for(connection, watch=lambda answer: seen.append(answer.status)).sub_accounts()
+    assert seen == [200]
 
 
 Change = Callable[[Connection, User], object]

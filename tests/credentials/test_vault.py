@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from leadhub.credentials.vault import BadKey, SealBroken, Vault, new_key
+from leadhub.credentials.vault import BadKey, SealBroken, Vault, fingerprint, new_key
 
 RECORD: dict[str, object] = {"jwt": "ey…", "number": 7}
 
@@ -34,10 +34,37 @@ def test_the_first_key_seals() -> None:
     assert Vault([new]).open(Vault([new, old]).seal(RECORD)) == RECORD
 
 
-def test_without_the_key_it_says_that_the_key_is_missing() -> None:
-    sealed = Vault([new_key()]).seal(RECORD)
-    with pytest.raises(SealBroken, match=r"LEADHUB_SEAL_KEYS.*is missing"):
+def test_without_the_key_it_says_which_key_is_missing() -> None:
+    lost = new_key()
+    sealed = Vault([lost]).seal(RECORD)
+    with pytest.raises(SealBroken, match=rf"LEADHUB_SEAL_KEYS.*{fingerprint(lost)}.*is missing") as caught:
         Vault([new_key()]).open(sealed)
+    assert caught.value.missing == fingerprint(lost)
+    assert lost not in str(caught.value)
+
+
+def test_a_fingerprint_tells_keys_apart_and_is_no_part_of_them() -> None:
+    keys = {new_key() for _ in range(50)}
+    assert len({fingerprint(key) for key in keys}) == 50
+    assert all(len(fingerprint(key)) == 8 and fingerprint(key) not in key for key in keys)
+
+
+def test_what_an_older_key_sealed_can_be_sealed_anew() -> None:
+    old, new = new_key(), new_key()
+    sealed = Vault([old]).seal(RECORD)
+    ring = Vault([new, old])
+    assert not ring.is_newest(sealed)
+    anew = ring.reseal(sealed)
+    assert ring.is_newest(anew)
+    assert Vault([new]).open(anew) == RECORD
+
+
+def test_a_changed_text_blames_no_key() -> None:
+    vault = Vault([new_key()])
+    sealed = vault.seal(RECORD)
+    with pytest.raises(SealBroken, match="changed") as caught:
+        vault.open(sealed[:-4] + "AAAA")
+    assert caught.value.missing == ""
 
 
 @pytest.mark.parametrize("touched", ["", "rubbish", "ü"])

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from leadhub.credentials.models import Connection
+from leadhub.credentials import services
+from leadhub.credentials.models import Connection, PaceWindow, TokenState
 from leadhub.credentials.sealing import Secrets, TokenSet
 from leadhub.people.models import User
 from leadhub.practice import seeds
@@ -47,7 +48,7 @@ def test_without_a_connection_the_list_leads_to_the_form(browser: Client) -> Non
 
 
 def test_she_adds_one_and_sees_what_it_opens(browser: Client, alice: User, practice: PracticeServer) -> None:
-    response = browser.post("/connections/add/", TYPED, follow=True)
+    response = browser.post("/connections/add/jwt/", TYPED, follow=True)
     text = text_of(response)
     assert response.redirect_chain[0][1] == 302
     assert "The connection is added." in text
@@ -58,21 +59,21 @@ def test_she_adds_one_and_sees_what_it_opens(browser: Client, alice: User, pract
 
 
 def test_the_form_explains_where_the_three_come_from(browser: Client) -> None:
-    text = text_of(browser.get("/connections/add/"))
+    text = text_of(browser.get("/connections/add/jwt/"))
     for word in ("ReadAccounts", "JWT auth flow", "Credentials", "client ID"):
         assert word in text
 
 
 def test_secrets_are_typed_into_fields_that_keep_nothing(browser: Client) -> None:
-    text = text_of(browser.get("/connections/add/"))
-    assert text.count('type="password"') == 4
-    assert text.count('autocomplete="off"') >= 4
+    text = text_of(browser.get("/connections/add/jwt/"))
+    assert text.count('type="password"') == 3
+    assert text.count('autocomplete="off"') >= 3
 
 
 def test_refused_secrets_come_back_as_a_sentence_and_not_as_text(
     browser: Client, alice: User, practice: PracticeServer
 ) -> None:
-    response = browser.post("/connections/add/", {**TYPED, "jwt": "a-mistyped-jwt"})
+    response = browser.post("/connections/add/jwt/", {**TYPED, "jwt": "a-mistyped-jwt"})
     assert "RingCentral did not accept the JWT." in text_of(response)
     assert "a-mistyped-jwt" not in text_of(response)
     assert not shows_secrets(response)
@@ -80,20 +81,22 @@ def test_refused_secrets_come_back_as_a_sentence_and_not_as_text(
 
 
 def test_a_missing_secret_is_said_beside_its_field(browser: Client, practice: PracticeServer) -> None:
-    text = text_of(browser.post("/connections/add/", {**TYPED, "jwt": ""}))
+    text = text_of(browser.post("/connections/add/jwt/", {**TYPED, "jwt": ""}))
     assert "Paste the JWT" in text
     assert 'id="id_jwt_error"' in text
     assert 'aria-describedby="id_jwt_helptext id_jwt_error"' in text
 
 
 def test_an_unknown_deployment_is_refused(browser: Client, practice: PracticeServer) -> None:
-    assert browser.post("/connections/add/", {**TYPED, "deployment": "https://evil.example"}).status_code == 200
+    response = browser.post("/connections/add/jwt/", {**TYPED, "deployment": "https://evil.example"}, follow=True)
+    assert "choose one that it has" in text_of(response)
+    assert not Connection.objects.exists()
     assert practice.world.calls() == []
 
 
 def test_while_ringcx_is_away_it_is_kept_and_says_so(browser: Client, settings: Any) -> None:
     settings.LEADHUB_CUSTOM_DEPLOYMENT_URL = "http://127.0.0.1:9"
-    text = text_of(browser.post("/connections/add/", TYPED, follow=True))
+    text = text_of(browser.post("/connections/add/jwt/", TYPED, follow=True))
     assert "RingCX could not be asked, so this is not checked yet." in text
     assert "not checked" in text_of(browser.get("/connections/"))
 
@@ -154,7 +157,7 @@ def test_she_renames_it(connection: Connection, browser: Client) -> None:
 
 
 def test_a_name_in_use_is_said_beside_the_field(connection: Connection, browser: Client, alice: User) -> None:
-    browser.post("/connections/add/", TYPED)
+    browser.post("/connections/add/jwt/", TYPED)
     text = text_of(browser.post(page(connection, "rename/"), {"name": "Sales"}))
     assert "You already have a connection named “Sales”" in text
     assert "<h1>Practice</h1>" in text
@@ -216,11 +219,73 @@ def test_a_connection_whose_deployment_is_gone_still_has_its_page(
     assert "no deployment of that name" in text
 
 
-def test_a_legacy_portal_asks_for_its_token_and_nothing_else(browser: Client) -> None:
-    text = text_of(browser.post("/connections/add/", {"name": "Old", "deployment": "legacy_vacd"}))
-    assert "Paste the permanent token." in text
-    assert "Paste the client ID." not in text
-    text = text_of(browser.post("/connections/add/", {"name": "New", "deployment": "ringcx"}))
-    for missing in ("client ID", "client secret", "JWT"):
-        assert f"Paste the {missing}." in text
-    assert "Paste the permanent token." not in text
+def test_each_kind_asks_for_what_it_needs_and_nothing_else(browser: Client, practice: PracticeServer) -> None:
+    missing = {
+        "jwt": ("Paste the client ID.", "Paste the client secret.", "Paste the JWT."),
+        "token": ("Paste the permanent token.",),
+        "password": ("Type the user name of the portal.", "Type the password of the portal."),
+        "code": ("Paste the client ID.",),
+    }
+    for kind, sentences in missing.items():
+        text = text_of(browser.post(f"/connections/add/{kind}/", {"name": "New", "deployment": "custom"}))
+        for other in {sentence for those in missing.values() for sentence in those}:
+            assert (other in text) == (other in sentences), (kind, other)
+
+
+def test_the_cards_are_the_kinds_that_the_deployment_has(browser: Client) -> None:
+    text = text_of(browser.get("/connections/add/?deployment=ringcx"))
+    for kind in ("jwt", "code", "token"):
+        assert f"/connections/add/{kind}/?deployment=ringcx" in text
+    assert "/connections/add/password/" not in text
+    text = text_of(browser.get("/connections/add/?deployment=legacy_vacd"))
+    assert "/connections/add/password/?deployment=legacy_vacd" in text
+    assert "/connections/add/jwt/" not in text
+
+
+def test_a_kind_that_is_none_is_not_found(browser: Client) -> None:
+    assert browser.get("/connections/add/magic/").status_code == 404
+
+
+def test_another_name_is_proposed_only_if_it_is_free(connection: Connection, browser: Client) -> None:
+    assert 'value="RingCX"' in text_of(browser.get("/connections/add/jwt/"))
+    browser.post(page(connection, "rename/"), {"name": "RingCX"})
+    assert 'value="RingCX"' not in text_of(browser.get("/connections/add/jwt/"))
+
+
+# --- Health -----------------------------------------------------------------------------------------------------------
+
+
+def test_its_page_shows_what_of_the_quota_is_used_now(connection: Connection, browser: Client) -> None:
+    PaceWindow.objects.all().delete()
+    assert "No calls in the last minute." in text_of(browser.get(page(connection)))
+    services.client_for(connection).search(seeds.US_ACCOUNT, seeds.SPRING_CAMPAIGN, extern_ids=["x"])
+    text = text_of(browser.get(page(connection)))
+    assert "1 of 15 in 10 s" in text
+    assert "1 of 60 in 30 s" in text
+    assert 'aria-label="Searches, Northwind Sales US, in 10 seconds"' in text
+
+
+def test_its_page_shows_how_long_its_tokens_live(connection: Connection, browser: Client) -> None:
+    text = text_of(browser.get(page(connection)))
+    assert "in 4\xa0minutes" in text
+    assert "renewed before that when it is needed" in text
+    TokenState.objects.all().delete()
+    assert "none now; the next call gets one" in text_of(browser.get(page(connection)))
+
+
+# --- Removing ---------------------------------------------------------------------------------------------------------
+
+
+def test_removing_says_what_stays_valid_elsewhere(connection: Connection, browser: Client) -> None:
+    text = text_of(browser.post(page(connection, "remove/"), {"revoke": "on"}, follow=True))
+    assert "The JWT itself stays valid until you delete it" in text
+
+
+def test_a_removal_that_cannot_end_the_sign_in_says_so_and_removes(
+    connection: Connection, browser: Client, alice: User, settings: Any
+) -> None:
+    settings.LEADHUB_CUSTOM_DEPLOYMENT_URL = "http://127.0.0.1:9"
+    text = text_of(browser.post(page(connection, "remove/"), {"revoke": "on"}, follow=True))
+    assert "is removed" in text
+    assert "RingCentral could not end the sign-in" in text
+    assert not Connection.objects.of(alice).exists()

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("name", models.CharField(max_length=80)),
                 ("deployment", models.CharField(max_length=40)),
+                ("sign_in", models.CharField(default="jwt", max_length=10)),
                 ("sealed", models.TextField(blank=True)),
                 ("ending", models.CharField(blank=True, max_length=4)),
                 ("created_at", models.DateTimeField()),
@@ -34,6 +35,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="connections",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "shared_with",
+                    models.ManyToManyField(
+                        blank=True, related_name="shared_connections", to=settings.AUTH_USER_MODEL
                     ),
                 ),
             ],
@@ -65,6 +72,46 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CustomDeployment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, unique=True)),
+                ("label", models.CharField(max_length=80, unique=True)),
+                ("oauth_base", models.CharField(max_length=200)),
+                ("auth_base", models.CharField(max_length=200)),
+                ("api_base", models.CharField(max_length=200)),
+                ("like", models.CharField(max_length=40)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["label"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PendingSignIn",
+            fields=[
+                ("state_hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("sealed", models.TextField()),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="PaceWindow",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -90,6 +137,13 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("removed_at", None), ("sealed", ""), _connector="OR"),
                 name="connection_removed_is_wiped",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="connection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sign_in__in", ("jwt", "code", "token", "password"))),
+                name="connection_sign_in_known",
             ),
         ),
     ]
