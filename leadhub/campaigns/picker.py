@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from leadhub.campaigns import services
-from leadhub.campaigns.readiness import Fact, active_words, mode_words, readiness
+from leadhub.campaigns.readiness import Fact, account_facts, active_words, mode_words, readiness
 from leadhub.credentials.models import Connection
 from leadhub.ringcx import errors
 from leadhub.ringcx.types import Campaign, DialGroup, SubAccount
@@ -106,9 +106,14 @@ class Picker:
         return urlencode(self.choice)
 
     @property
+    def obstacle(self) -> str:
+        """Why RingCX could not take a load there, in one or two sentences; "" if it can."""
+        return next((fact.text for fact in self.facts if fact.blocks), "")
+
+    @property
     def complete(self) -> bool:
-        """Say whether a campaign is chosen and RingCX knows it."""
-        return self.campaign is not None
+        """Say whether a campaign is chosen that RingCX knows and can take a load for."""
+        return self.campaign is not None and not self.obstacle
 
 
 def picker_context(user: "User", query: Mapping[str, str], recent: Iterable[RecentCampaign]) -> dict[str, Any]:
@@ -127,7 +132,7 @@ def picker_context(user: "User", query: Mapping[str, str], recent: Iterable[Rece
 
 def _pick(picker: Picker, user: "User", query: Mapping[str, str]) -> None:
     """Go down the four steps as far as the choices lead. Raises ringcx errors on the way."""
-    connections = list(Connection.objects.of(user))
+    connections = list(Connection.objects.usable_by(user))
     if not connections:
         picker.problem = Problem(
             "info",
@@ -139,7 +144,7 @@ def _pick(picker: Picker, user: "User", query: Mapping[str, str]) -> None:
         return
     named = {str(connection.public_id): connection for connection in connections}
     chosen = _chosen(query.get("connection", ""), list(named))
-    _offer(picker, "connection", "Connection", [(key, found.name) for key, found in named.items()], chosen)
+    _offer(picker, "connection", "Connection", _connection_words(named, user), chosen)
     if not chosen:
         return
     picker.connection = named[chosen]
@@ -161,7 +166,9 @@ def _pick_account(picker: Picker, connection: Connection, query: Mapping[str, st
     if not chosen:
         return
     picker.account = accounts[chosen]
-    _warn_about(picker, picker.account)
+    picker.facts += account_facts(picker.account)
+    if picker.obstacle:
+        return
     _pick_group(picker, connection, picker.account, query)
 
 
@@ -200,7 +207,8 @@ def _pick_campaign(
     if not chosen or picker.problem:
         return
     campaign = services.campaign(connection, account.account_id, group.id, named[chosen].id)
-    picker.facts += readiness(campaign, timezone.localdate())
+    labels = services.persona_labels(connection, account.account_id, campaign)
+    picker.facts += readiness(campaign, timezone.localdate(), labels)
     picker.choice = _choice(connection, account.account_id, group.id, campaign.id)
     picker.campaign = campaign
 
@@ -232,12 +240,8 @@ def _has_vanished(query: Mapping[str, str], groups: Mapping[str, DialGroup]) -> 
     return bool(query.get("campaign")) and query.get("group", "") in groups and query["campaign"] not in everywhere
 
 
-def _warn_about(picker: Picker, account: SubAccount) -> None:
-    off = "outbound dialing" if account.outbound is False else "list loading" if account.list_loading is False else ""
-    if off:
-        picker.facts.append(
-            Fact("warning", f"RingCX has {off} switched off for {account.name}, so it will probably refuse leads.")
-        )
+def _connection_words(named: Mapping[str, Connection], user: "User") -> list[tuple[str, str]]:
+    return [(key, found.name_for(user)) for key, found in named.items()]
 
 
 def _account_words(account: SubAccount) -> str:

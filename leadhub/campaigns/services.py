@@ -11,9 +11,12 @@ from typing import TypeVar
 from django.conf import settings
 from django.core.cache import cache
 
+from leadhub.accounts import services as accounts
+from leadhub.accounts.services import Known
 from leadhub.credentials.models import Connection
 from leadhub.credentials.services import PAGE_BUDGET, client_for
 from leadhub.leads.options import known_codes
+from leadhub.leads.strategic import CONFIGURATION, usable_labels
 from leadhub.ringcx.client import Client
 from leadhub.ringcx.errors import RingCXError
 from leadhub.ringcx.types import Campaign, DialGroup, SubAccount
@@ -47,7 +50,8 @@ def campaign(connection: Connection, account_id: str, group_id: int, campaign_id
 
 def timezone_codes(connection: Connection, account_id: str, campaign_id: int) -> tuple[str, ...]:
     """Return the codes of leadTimezone that the account is known to use: those its leads in the campaign show, and
-    those of the settings. Raises nothing: without an answer in a few seconds there are only the latter.
+    those of its last self-test and of the settings. Raises nothing: without an answer in a few seconds there are only
+    the latter.
     """
     shown: tuple[str, ...] = ()
     with suppress(RingCXError):
@@ -59,7 +63,30 @@ def timezone_codes(connection: Connection, account_id: str, campaign_id: int) ->
             ),
             impatient=True,
         )
-    return known_codes([*shown, *settings.LEADHUB_TIMEZONE_CODES])
+    tested = known(connection, account_id).timezone_codes
+    return known_codes([*shown, *tested, *settings.LEADHUB_TIMEZONE_CODES])
+
+
+def persona_labels(connection: Connection, account_id: str, campaign: Campaign) -> tuple[str, ...]:
+    """Return the labels that further phones of the campaign's leads can go to; none if it is not strategic.
+
+    Raises nothing: without an answer in a few seconds they are those of the last self-test.
+    """
+    if campaign.calling_configuration != CONFIGURATION:
+        return ()
+    with suppress(RingCXError):
+        return _remembered(
+            connection,
+            f"personas/{account_id}",
+            lambda client: usable_labels((phone.phone_id, phone.label) for phone in client.persona_phones(account_id)),
+            impatient=True,
+        )
+    return known(connection, account_id).persona_labels
+
+
+def known(connection: Connection, account_id: str) -> Known:
+    """Return what the last self-test and the last probe of the sub-account showed; RingCX is not asked."""
+    return accounts.known(connection, account_id)
 
 
 def _remembered(connection: Connection, question: str, ask: Callable[[Client], T], *, impatient: bool = False) -> T:

@@ -106,6 +106,8 @@ def _add_keys(keys: RowKeys, made: Rows, leads: list[Lead]) -> None:
     keys.extern_ids.extend([extern_id_key(own) if own else 0 for own in made.own_ids])
     keys.names.extend(name_fingerprints(made.field("firstName"), made.field("lastName")))
     filled = [len(lead) + len(lead.get("extendedLeadData", ())) for lead in leads]
+    if made.personas:
+        filled = [count + len(lead.get("personaPhoneConfig", ())) for count, lead in zip(filled, leads, strict=True)]
     keys.filled.extend(filled if max(filled, default=0) <= _BYTE else [min(count, _BYTE) for count in filled])
     keys.add_phones(made.keys)
 

@@ -2,46 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Self
 
+from leadhub.leads.option_tables import Worded
 
-class DuplicatesBy(StrEnum):
+
+class DuplicatesBy(Worded):
     """What two rows of a file must share to be duplicates of each other."""
 
-    PHONE = "phone"
-    PHONE_AND_NAME = "phone_and_name"
-    EXTERN_ID = "extern_id"
+    PHONE = "phone", "same phone", "Any phone of one row is a phone of the other."
+    PHONE_AND_NAME = (
+        "phone_and_name",
+        "same phone and name",
+        "They share a phone, and first and last name are the same.",
+    )
+    EXTERN_ID = "extern_id", "same externId", "The file gives both the same externId."
 
-    @property
-    def label(self) -> str:
-        """In words, as the review offers it."""
-        return _BY_LABELS[self]
 
-
-class Keep(StrEnum):
+class Keep(Worded):
     """Which of several rows that are duplicates of each other is sent."""
 
-    FIRST = "first"
-    LAST = "last"
-    MOST_COMPLETE = "most_complete"
-
-    @property
-    def label(self) -> str:
-        """In words, as the review offers it."""
-        return _KEEP_LABELS[self]
-
-
-_BY_LABELS = {
-    DuplicatesBy.PHONE: "same phone",
-    DuplicatesBy.PHONE_AND_NAME: "same phone and name",
-    DuplicatesBy.EXTERN_ID: "same externId",
-}
-_KEEP_LABELS = {
-    Keep.FIRST: "first row",
-    Keep.LAST: "last row",
-    Keep.MOST_COMPLETE: "most complete row",
-}
+    FIRST = "first", "first row", "The one that comes first in the file."
+    LAST = "last", "last row", "The one that comes last in the file."
+    MOST_COMPLETE = "most_complete", "most complete row", "The one with the most fields filled in, the first of equals."
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,10 +242,23 @@ _FIELDS = (
 CATALOGUE: Mapping[str, Field] = MappingProxyType({field.name: field for field in _FIELDS})
 """Every field a column can be mapped to, by wire name, in the order of the menus."""
 
+PERSONA = "persona."
+"""Before the label of a persona phone, this names a field: the further numbers of a lead that STRATEGIC campaigns have
+under labels of the sub-account's own (RingCX guide, phone persona management; personaPhoneConfig in CampaignLead)."""
+
 REQUIRED: tuple[str, ...] = tuple(field.name for field in _FIELDS if field.required)
 
 EXTRAS_WIDTH = 65535
 """Characters that all named extras of one lead (extendedLeadData) may take together, as JSON."""
+
+
+def field_of(name: str) -> Field | None:
+    """The field of that name: one of the catalogue, or a persona phone ("persona.Mobile"); None if it is neither."""
+    label = name.removeprefix(PERSONA)
+    if label == name or not label.strip():
+        return CATALOGUE.get(name)
+    words = "A further number of the person, dialed as the strategic campaign's schedule says."
+    return Field(name, f"{label} (persona phone)", words, Group.PHONE, Kind.PHONE)
 
 
 def grouped() -> dict[Group, list[Field]]:

@@ -40,6 +40,7 @@ _KINDS = (
     FindingKind("phone_missing", Level.ERROR, "No phone number"),
     FindingKind("phone_invalid", Level.ERROR, "No number that can be called"),
     FindingKind("phone_error_cell", Level.ERROR, "A spreadsheet error instead of a phone number"),
+    FindingKind("phone_several", Level.ERROR, "Several numbers where a strategic campaign takes one"),
     FindingKind("phone_partly_invalid", Level.WARNING, "One of several phone numbers left out"),
     _repair(
         "phone_repaired",
@@ -53,6 +54,7 @@ _KINDS = (
         "Add or take off the country code of phone numbers, as your account needs it",
         "A row whose only number needs it is then invalid.",
     ),
+    FindingKind("phone_first_kept", Level.REPAIR, "Only the first of several numbers kept"),  # made only if asked for
     FindingKind("other_phone_invalid", Level.WARNING, "Other phone number left out"),
     FindingKind("error_cell", Level.WARNING, "Spreadsheet error left out"),
     FindingKind("formula_without_result", Level.WARNING, "Formula without a result"),

@@ -11,8 +11,8 @@ from functools import partial
 
 from leadhub.leads import cleaning, lead_steps
 from leadhub.leads.cleaning import Cleaner, unrepaired
-from leadhub.leads.fields import CATALOGUE, Kind
-from leadhub.leads.lead_phones import lead_phone, other_phone
+from leadhub.leads.fields import CATALOGUE, PERSONA, Kind
+from leadhub.leads.lead_phones import lead_phone, other_phone, persona_phones
 from leadhub.leads.lead_rows import Rows, Step
 from leadhub.leads.mapping import Mapping, Source
 from leadhub.leads.names import split_full_name
@@ -59,8 +59,11 @@ def _steps(mapping: Mapping, options: LoadOptions, columns: Sequence[Column], *,
         lead_steps.extern_id(
             sources.get("externId", Source()), own_prefix=mapping.extern_prefix, made_prefix=options.extern_prefix
         ),
-        lead_phone(sources.get("leadPhone", Source()), columns, settings),
+        lead_phone(sources.get("leadPhone", Source()), columns, settings, options.several_phones),
     ]
+    personas = {name.removeprefix(PERSONA): sources[name] for name in sources if name.startswith(PERSONA)}
+    if personas and options.strategic:
+        steps.append(persona_phones(personas, settings, options.several_phones))
     if "cityStateZip" in sources:
         steps.append(lead_steps.split_address(sources["cityStateZip"], region, repair=options.repairs("address_split")))
         sources = {name: Source() for name in lead_steps.ADDRESS_PARTS} | sources

@@ -1,25 +1,25 @@
 """The phone fields of leads: numbers from one or several columns, and what to tell about them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from leadhub.leads.cleaning import NO_RESULT, is_error_cell, tidy
 from leadhub.leads.duplicates import PhoneKeys
-from leadhub.leads.fields import EXTRAS_WIDTH, Field
+from leadhub.leads.fields import EXTRAS_WIDTH, PERSONA, Field
 from leadhub.leads.findings import Finding, finding
 from leadhub.leads.lead_rows import Rows, Step, check_width
 from leadhub.leads.mapping import Source
-from leadhub.leads.phones import LEFT_OUT, PhoneResult, PhoneSettings, parse_column, repair_code
+from leadhub.leads.phones import LEFT_OUT, PhoneResult, PhoneSettings, Several, parse_column, repair_code
 from leadhub.leads.reading.table import Column
 
 Told = tuple[str, str, PhoneResult]
 """One cell there is something to tell about: header of its column ("" if there is only one), text, result."""
 
 
-def lead_phone(source: Source, columns: Sequence[Column], settings: PhoneSettings) -> Step:
+def lead_phone(source: Source, columns: Sequence[Column], settings: PhoneSettings, several: Several) -> Step:
     """leadPhone: all usable numbers of a row, each once, joined by "|" (RingCX guide, bulk import: several numbers in
-    one leadPhone), and their keys. In e164 mode leadPhoneE164, the first number, comes with it (RingCX OpenAPI spec,
-    CampaignLead). A row without any number gets exactly one error.
+    one leadPhone, but a single one in STRATEGIC campaigns), and their keys. In e164 mode leadPhoneE164, the first
+    number, comes with it (RingCX OpenAPI spec, CampaignLead). A row without any number gets exactly one error.
     """
     headers = _headers(source, columns)
 
@@ -31,6 +31,8 @@ def lead_phone(source: Source, columns: Sequence[Column], settings: PhoneSetting
         for at, cells in told.items():
             if numbers[at]:
                 _tell(rows.findings[at], "leadPhone", "phone_partly_invalid", cells)
+        if several != "joined":
+            _keep_one(rows, "leadPhone", source, numbers, rows.keys, several)
         rows.fields["leadPhone"] = numbers
         if settings.mode == "e164":
             rows.fields["leadPhoneE164"] = [number.partition("|")[0] for number in numbers]
@@ -51,6 +53,55 @@ def other_phone(field: Field, source: Source, columns: Sequence[Column], setting
         rows.fields[name] = numbers
 
     return step
+
+
+def persona_phones(sources: Mapping[str, Source], settings: PhoneSettings, several: Several) -> Step:
+    """personaPhoneConfig: one number under each label (RingCX OpenAPI spec, CampaignLead). Their keys stand behind
+    those of leadPhone; a row without a leadPhone has none. Without a usable number the lead goes without that label.
+    """
+
+    def step(rows: Rows) -> None:
+        for label, source in sources.items():
+            name = PERSONA + label
+            numbers, keys, told = _read(rows, source, [label] * len(source.columns), settings)
+            for at, cells in told.items():
+                _tell(rows.findings[at], name, "other_phone_invalid", cells)
+            _keep_one(rows, name, source, numbers, keys, several)
+            rows.personas[label] = numbers
+            rows.keys = [
+                have + tuple(key for key in more if key not in have) if have and more else have
+                for have, more in zip(rows.keys, keys, strict=True)
+            ]
+
+    return step
+
+
+def _keep_one(
+    rows: Rows, field: str, source: Source, numbers: list[str], keys: list[PhoneKeys], several: Several
+) -> None:
+    """Of several numbers keep the first, if that was asked for, else none; either is told."""
+    for at, number in enumerate(numbers):
+        if "|" not in number:
+            continue
+        first, *others = number.split("|")
+        before = " | ".join([rows.cells[column][at] for column in source.columns])
+        if several == "first":
+            message = f"A strategic campaign takes one number here, so the first was kept; {_left(others)} left out."
+            rows.findings[at].append(finding("phone_first_kept", field, message, before, first))
+            numbers[at], keys[at] = first, keys[at][:1]
+        else:
+            message = (
+                f"A strategic campaign takes one number here, and this row has {len(others) + 1}: leave one in the "
+                "file, or have only the first kept in the options."
+            )
+            rows.findings[at].append(finding("phone_several", field, message, before))
+            numbers[at], keys[at] = "", ()
+
+
+def _left(others: Sequence[str]) -> str:
+    """The numbers that were not kept, with their verb."""
+    *some, last = others
+    return f"{', '.join(some)} and {last} were" if some else f"{last} was"
 
 
 def _headers(source: Source, columns: Sequence[Column]) -> list[str]:

@@ -27,9 +27,10 @@ class Rows:
     """Some rows on their way to leads. Every column here has one entry for each row.
 
     numbers: the rows' numbers, as Excel shows them. cells: the table's columns. fields: the leads' columns, by wire
-    name, "" where a lead has nothing. extras: the same for the named extras. own_ids: the externIds that
-    the file has. keys: the duplicate keys of the phones. findings: what was found, by the row's place, in the order of
-    the steps. split: texts for other fields that a step took out of one column (city, state and ZIP).
+    name, "" where a lead has nothing. extras: the same for the named extras. personas: for persona phones, by label.
+    own_ids: the externIds that the file has. keys: the duplicate keys of the phones. findings: what was found, by the
+    row's place, in the order of the steps. split: texts for other fields that a step took out of one column (city,
+    state and ZIP).
     """
 
     def __init__(self, numbers: Sequence[int], cells: Sequence[Sequence[str]]) -> None:
@@ -37,6 +38,7 @@ class Rows:
         self.cells = cells
         self.fields: dict[str, Sequence[Any]] = {}
         self.extras: dict[str, Sequence[str]] = {}
+        self.personas: dict[str, Sequence[str]] = {}
         self.keys: list[PhoneKeys] = [()] * len(numbers)
         self.findings: defaultdict[int, list[Finding]] = defaultdict(list)
         self.split: dict[str, list[str]] = {}
@@ -52,10 +54,11 @@ class Rows:
     def leads(self) -> list[Lead]:
         """Put the leads together from their columns (wire names; texts, but for leadPriority and maxPasses)."""
         leads = _objects(self.fields)
-        if self.extras:
-            for lead, extras in zip(leads, _objects(self.extras), strict=True):
-                if extras:
-                    lead["extendedLeadData"] = extras
+        for name, columns in (("extendedLeadData", self.extras), ("personaPhoneConfig", self.personas)):
+            if columns:
+                for lead, inside in zip(leads, _objects(columns), strict=True):
+                    if inside:
+                        lead[name] = inside
         return leads
 
 

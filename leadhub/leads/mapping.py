@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from leadhub.leads.fields import CATALOGUE, REQUIRED
+from leadhub.leads.fields import CATALOGUE, REQUIRED, field_of
 from leadhub.leads.mapping_data import ColumnLike, IncompleteMapping, Mapping, Source
 from leadhub.leads.mapping_words import describe, from_description, in_words, nearest
 from leadhub.leads.suggest import EXTRA, IGNORE, Suggestion, suggest
@@ -41,15 +41,15 @@ def check_mapping(mapping: Mapping, columns: Sequence[ColumnLike]) -> None:
 def _field_problems(mapping: Mapping, by_index: dict[int, ColumnLike]) -> list[str]:
     problems = []
     for name, source in mapping.fields.items():
-        known = CATALOGUE.get(name)
+        known = field_of(name)
         if known is None:
             problems.append(f"{name} is not a field of a lead{nearest(name, CATALOGUE)}.")
             continue
         problems += _source_problems(name, source, by_index)
         if len(source.columns) > 1 and not known.multiple:
             problems.append(f"{_both(source.columns, by_index)} are mapped to {name}, which takes one column.")
-        if name == "leadPhone" and source.value is not None:
-            problems.append("leadPhone cannot be a fixed value: every lead would get the same phone.")
+        if source.value is not None and (name == "leadPhone" or name not in CATALOGUE):
+            problems.append(f"{name} cannot be a fixed value: every lead would get the same phone.")
         if name == "externId" and source.value is not None:
             problems.append("externId cannot be a fixed value: every lead would get the same ID.")
     return problems
@@ -76,7 +76,7 @@ def _extra_problems(mapping: Mapping, by_index: dict[int, ColumnLike]) -> list[s
             continue
         if name.strip().casefold() in seen:
             problems.append(f"Two extra fields are called {name.strip()}; give one another name.")
-        if name.strip().casefold() in wire_names:
+        if name.strip().casefold() in wire_names or field_of(name.strip()):
             problems.append(f"An extra field cannot be called {name.strip()}: that is the name of a field of the lead.")
         if len(name) > EXTRA_NAME_WIDTH:
             problems.append(f"The name of the extra field {name[:30]}… is longer than {EXTRA_NAME_WIDTH} characters.")

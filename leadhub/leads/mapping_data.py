@@ -5,9 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from leadhub.leads.fields import CATALOGUE
+from leadhub.leads.fields import CATALOGUE, PERSONA
 
 _PLACE = {name: place for place, name in enumerate(CATALOGUE)}
+
+
+def place_of(name: str) -> tuple[int, str]:
+    """What fields are sorted by: the catalogue's order, persona phones behind the lead's own phone, by label."""
+    if name.startswith(PERSONA):
+        return _PLACE["leadPhone"], name
+    return _PLACE.get(name, len(_PLACE)), ""
 
 
 class ColumnLike(Protocol):
@@ -45,7 +52,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Mapping:
-    """Source of each field, by wire name, and of each extra, by its name in extendedLeadData.
+    """Source of each field, by its name (`fields.field_of`), and of each extra, by its name in extendedLeadData.
 
     extern_prefix is put in front of the externIds that the file has; those that LeadHub makes have their own.
     Fields have the catalogue's order whatever the order they are given in; extras keep theirs.
@@ -56,7 +63,7 @@ class Mapping:
     extern_prefix: str = ""
 
     def __post_init__(self) -> None:
-        ordered = sorted(self.fields.items(), key=lambda item: _PLACE.get(item[0], len(_PLACE)))
+        ordered = sorted(self.fields.items(), key=lambda item: place_of(item[0]))
         object.__setattr__(self, "fields", dict(ordered))
 
     def to_json(self) -> dict[str, Any]:

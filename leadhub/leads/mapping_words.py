@@ -5,8 +5,8 @@ from collections.abc import Mapping as AnyMapping
 from difflib import get_close_matches
 from typing import Any
 
-from leadhub.leads.fields import CATALOGUE
-from leadhub.leads.mapping_data import ColumnLike, IncompleteMapping, Mapping, Source
+from leadhub.leads.fields import field_of
+from leadhub.leads.mapping_data import ColumnLike, IncompleteMapping, Mapping, Source, place_of
 
 Described = str | list[str] | dict[str, Any]
 
@@ -36,8 +36,7 @@ def describe(mapping: Mapping, columns: Sequence[ColumnLike]) -> dict[str, Descr
 
 def in_order(described: AnyMapping[str, Described]) -> list[tuple[str, Described]]:
     """What `describe` made, in an order that does not hang on how it was stored: as in the menus, extras by name."""
-    places = {name: place for place, name in enumerate(CATALOGUE)}
-    return sorted(described.items(), key=lambda item: (places.get(item[0], len(places)), item[0].casefold(), item[0]))
+    return sorted(described.items(), key=lambda item: (place_of(item[0]), item[0].casefold(), item[0]))
 
 
 def in_words(described: Described) -> str:
@@ -69,7 +68,7 @@ def from_description(description: AnyMapping[str, Any], columns: Sequence[Column
             wanted = wanted.get("column")
         source = _source_from(name, wanted, columns, problems)
         if source is not None:
-            (fields if name in CATALOGUE else extras)[name] = source
+            (fields if field_of(name) else extras)[name] = source
     if problems:
         raise IncompleteMapping(problems)
     return Mapping(fields, extras, prefix)

@@ -3,19 +3,21 @@
 Wire names and values are those of the lead loader (OpenAPI spec LeadListProcessingRequest; RingCX guide, bulk import).
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Self
+from types import MappingProxyType
+from typing import Literal, Self
 
 from leadhub.leads.phones import PhoneMode
 
 
 class Worded(StrEnum):
-    """An enumeration whose members carry a label and a sentence of help."""
+    """An enumeration whose members carry a label and a sentence of help; a member is found by its value alone."""
 
     label: str
     help: str
 
-    def __new__(cls, value: str, label: str, help: str) -> Self:
+    def __new__(cls, value: str, label: str = "", help: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -35,27 +37,42 @@ class DialPriority(Worded):
 
 
 class DuplicateHandling(Worded):
-    """What RingCX does with a phone it has. Its own documents disagree; the help says where."""
+    """What RingCX does with a phone it has. Its own documents disagree: `DUPLICATES_READ` says what each says."""
 
     RETAIN_ALL = "RETAIN_ALL", "Keep everything", "RingCX stores every lead, also phones it holds already."
     REMOVE_FROM_LIST = (
         "REMOVE_FROM_LIST",
         "Remove duplicates from this list",
-        (
-            "No phone is stored twice from this load, and no existing lead is removed. RingCX's documents disagree "
-            "on one point: older ones say a phone already in the campaign is left out, newer ones say only this "
-            "list is looked at."
-        ),
+        "No phone is stored twice from this load, and no existing lead is removed.",
     )
     REMOVE_ALL_EXISTING = (
         "REMOVE_ALL_EXISTING",
         "Remove duplicates from all lists",
-        (
-            "Careful: RingCX's documents contradict each other. Older ones say the existing lead is removed and the "
-            "new one stays; newer ones say the new lead is dropped if the existing one was loaded with this option "
-            "too. You may lose leads you have or leads you load."
-        ),
+        "Careful: it decides which of two leads with the same phone is lost.",
     )
+
+
+DUPLICATES_READ: Mapping[Literal["A", "B"], Mapping[str, str]] = MappingProxyType(
+    {
+        "A": {
+            DuplicateHandling.REMOVE_FROM_LIST: "a new lead is left out if the campaign has its phone already",
+            DuplicateHandling.REMOVE_ALL_EXISTING: (
+                "the new lead wins, and an existing lead of the campaign with the same phone is removed"
+            ),
+        },
+        "B": {
+            DuplicateHandling.REMOVE_FROM_LIST: (
+                "only this list is looked at, so a phone that the campaign has already is stored once more"
+            ),
+            DuplicateHandling.REMOVE_ALL_EXISTING: (
+                "the existing lead wins, and a new lead is dropped if any list of the campaign has its phone and that "
+                "one was itself loaded with this option"
+            ),
+        },
+    }
+)
+"""What the values do on which RingCX's documents disagree, as parts of sentences: by its older documents (A: the
+batch-load guide, and the guide before December 2020) and by its newer ones (B: the guide since then)."""
 
 
 class TimeZoneOption(Worded):

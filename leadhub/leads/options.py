@@ -11,11 +11,12 @@ from typing import Any, Protocol, TypeVar
 
 from leadhub.leads.findings import REPAIRS
 from leadhub.leads.option_tables import PHONE_MODES, DialPriority, DuplicateHandling, TimeZoneOption, Worded
-from leadhub.leads.phones import REGIONS, PhoneMode, PhoneSettings
+from leadhub.leads.phones import REGIONS, PhoneMode, PhoneSettings, Several
 from leadhub.leads.phones_nanp import REGIONS as NANP_REGIONS
 
 __all__ = [
     "DESCRIPTION_WIDTH",
+    "FOUND_OUT",
     "LARGEST_BATCH",
     "LIST_STATE",
     "NO_CODES",
@@ -40,6 +41,7 @@ DESCRIPTION_WIDTH = 400
 LONGEST_CODE = 40  # of a time zone; RingCX's reports keep 5, but longer ones were seen
 
 
+_YES_OR_NO = ("international_format", "name_case", "strategic", "first_phone_only")
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -58,7 +60,9 @@ class LoadOptions:
     leads that have none. repairs_off: codes of the kinds of repair (findings.REPAIRS) that LeadHub must not
     make; the text then goes as the file has it (cleaning.unrepaired), a number that cannot go so is invalid.
     name_case: names all in capitals or all in small letters are written as names. timezone_codes: the codes of
-    leadTimezone that the account is known to use; no others are sent with EXPLICIT.
+    leadTimezone that the account is known to use; no others are sent with EXPLICIT. strategic: the campaign takes one
+    number in each phone field, and persona phones. first_phone_only: of several numbers in a cell of such a campaign
+    the first is sent; otherwise the row is invalid.
     """
 
     dialPriority: DialPriority = DialPriority.NORMAL
@@ -73,6 +77,8 @@ class LoadOptions:
     repairs_off: tuple[str, ...] = ()
     name_case: bool = False
     timezone_codes: tuple[str, ...] = ()
+    strategic: bool = False
+    first_phone_only: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "dialPriority", _member(DialPriority, "dialPriority", self.dialPriority))
@@ -92,8 +98,9 @@ class LoadOptions:
             raise BadOption(
                 f"description may have {DESCRIPTION_WIDTH} characters; this one has {len(self.description)}."
             )
-        if type(self.name_case) is not bool:
-            raise BadOption(f"name_case must be yes or no, not {self.name_case!r}.")
+        for name in _YES_OR_NO:
+            if type(getattr(self, name)) is not bool:
+                raise BadOption(f"{name} must be yes or no, not {getattr(self, name)!r}.")
         object.__setattr__(self, "repairs_off", _repairs(self.repairs_off))
         object.__setattr__(self, "timezone_codes", _timezone_codes(self.timezone_codes))
 
@@ -101,6 +108,11 @@ class LoadOptions:
     def phone_settings(self) -> PhoneSettings:
         """What `phones.parse` needs to know."""
         return PhoneSettings(self.phone_mode, self.region)
+
+    @property
+    def several_phones(self) -> Several:
+        """What becomes of several numbers in one phone field."""
+        return "joined" if not self.strategic else "first" if self.first_phone_only else "refused"
 
     def number_flags(self) -> dict[str, bool | str]:
         """The loader's members that announce the form of numbers (RingCX guide; seen in clients)."""
@@ -138,8 +150,11 @@ class LoadOptions:
         return cls(**data)
 
 
-SETTABLE = tuple(name for name in LoadOptions.__dataclass_fields__ if name not in {"extern_prefix", "timezone_codes"})
-"""The options a person may set by name; the other two LeadHub finds out itself."""
+FOUND_OUT = ("extern_prefix", "timezone_codes", "strategic")
+"""The options that LeadHub finds out itself."""
+
+SETTABLE = tuple(name for name in LoadOptions.__dataclass_fields__ if name not in FOUND_OUT)
+"""The options a person may set by name."""
 
 
 def defaults_for(intl: bool, country: str) -> LoadOptions:
@@ -245,7 +260,7 @@ def _from_text(name: str, value: str) -> str | int | bool:
         if not (value.isascii() and value.isdigit()):
             raise BadOption(f"batch_size must be a whole number from 1 to {LARGEST_BATCH}, not {value!r}.")
         return int(value)
-    if name in {"international_format", "name_case"}:
+    if name in _YES_OR_NO:
         if value.lower() not in _YES_NO:
             raise BadOption(f"{name} must be yes or no, not {value!r}.")
         return _YES_NO[value.lower()]

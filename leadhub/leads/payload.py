@@ -6,6 +6,7 @@ from typing import Any
 
 from leadhub.leads.options import DESCRIPTION_WIDTH, LIST_STATE, LoadOptions
 
+_OBJECTS = frozenset({"extendedLeadData", "personaPhoneConfig"})
 _INTEGERS = frozenset({"leadPriority", "maxPasses"})
 _REQUIRED = ("externId", "leadPhone")
 
@@ -57,11 +58,11 @@ def _check(lead: Mapping[str, Any], place: int) -> None:
         if name not in lead:
             raise BrokenLead(f"lead {place + 1} of the batch has no {name}")
     for name, value in lead.items():
-        if name == "extendedLeadData":
+        if name in _OBJECTS:
             if not isinstance(value, Mapping) or not value:
-                raise BrokenLead(f"lead {place + 1} of the batch has an empty extendedLeadData")
-            for extra in value.values():
-                _check_text(extra, name, place)
+                raise BrokenLead(f"lead {place + 1} of the batch has an empty {name}")
+            for text in value.values():
+                _check_text(text, name, place)
         elif name in _INTEGERS:
             if type(value) is not int:
                 raise BrokenLead(f"{name} of lead {place + 1} of the batch is not an integer")

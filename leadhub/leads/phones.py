@@ -19,6 +19,8 @@ from leadhub.leads import phones_abroad, phones_nanp
 from leadhub.leads.phones_cell import EXTENSION, bare, pieces, plain
 
 PhoneMode = Literal["nanp", "e164"]
+Several = Literal["joined", "first", "refused"]
+"""What becomes of several numbers in one phone field: all are sent, only the first, or none and the row is invalid."""
 
 COUNTRY_CODE_REMOVED = "country code removed"
 COUNTRY_CODE_ADDED = "country code added"

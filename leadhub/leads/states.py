@@ -23,6 +23,7 @@ class RowState(StrEnum):
     EXCLUDED = "excluded"
     REJECTED = "rejected"
     UNKNOWN = "unknown"
+    REMOVED = "removed"
 
     @property
     def code(self) -> int:
@@ -64,6 +65,7 @@ _CODES = {
     RowState.EXCLUDED: 8,
     RowState.REJECTED: 9,
     RowState.UNKNOWN: 10,
+    RowState.REMOVED: 11,
 }
 _BY_CODE = {code: state for state, code in _CODES.items()}
 
@@ -78,6 +80,7 @@ _LABELS = {
     RowState.EXCLUDED: "excluded by you",
     RowState.REJECTED: "rejected by RingCX",
     RowState.UNKNOWN: "unknown",
+    RowState.REMOVED: "removed again",
 }
 
 _HELP = {
@@ -91,11 +94,13 @@ _HELP = {
     RowState.EXCLUDED: "You left this row out, or stopped the load before it was sent.",
     RowState.REJECTED: "RingCX did not accept this lead; the reason stands beside it.",
     RowState.UNKNOWN: "It was sent, but RingCX has not yet shown whether it holds it; it is not sent again.",
+    RowState.REMOVED: "It was loaded, and an undo deleted it from RingCX again; nobody had dialed it.",
 }
 
 _DISPLAY = (
     RowState.LOADED,
     RowState.READY,
+    RowState.REMOVED,
     RowState.SENT_BEFORE,
     RowState.DUPLICATE_IN_RINGCX,
     RowState.DUPLICATE_IN_FILE,

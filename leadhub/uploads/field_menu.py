@@ -1,11 +1,12 @@
 """The fields of a lead as the wizard's menus name them."""
 
 from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from leadhub.leads.fields import CATALOGUE, grouped
+from leadhub.leads.fields import PERSONA, field_of, grouped
 from leadhub.leads.suggest import EXTRA, IGNORE
 
 OTHERWISE = format_html(
@@ -18,30 +19,34 @@ OTHERWISE = format_html(
 
 def field_label(name: str, aux_labels: AnyMapping[str, str]) -> str:
     """A field as people call it; the campaign's own name of an aux field comes first."""
-    label = CATALOGUE[name].label if name in CATALOGUE else name
+    known = field_of(name)
+    label = known.label if known else name
     return f"{aux_labels[name]} ({label})" if aux_labels.get(name) else label
 
 
-def field_options(aux_labels: AnyMapping[str, str]) -> SafeString:
-    """The `<option>`s of a select of all fields."""
+def field_options(aux_labels: AnyMapping[str, str], personas: Sequence[str] = ()) -> SafeString:
+    """The `<option>`s of a select of all fields; the persona phones of these labels stand behind the lead's own."""
+    groups = [(group.value, [field.name for field in fields]) for group, fields in grouped().items()]
+    for _, names in groups:
+        if "leadPhone" in names:
+            behind = names.index("leadPhone") + 1
+            names[behind:behind] = [PERSONA + label for label in personas]
     return format_html_join(
         "",
         '<optgroup label="{}">{}</optgroup>',
         (
             (
-                group.value,
+                heading,
                 format_html_join(
-                    "",
-                    '<option value="{}">{}</option>',
-                    ((field.name, field_label(field.name, aux_labels)) for field in fields),
+                    "", '<option value="{}">{}</option>', ((name, field_label(name, aux_labels)) for name in names)
                 ),
             )
-            for group, fields in grouped().items()
+            for heading, names in groups
         ),
     )
 
 
 def selected(options: SafeString, chosen: str) -> SafeString:
     """The same options with this one selected."""
-    mark = f'value="{chosen}"'
-    return mark_safe(options.replace(mark, f"{mark} selected", 1))  # noqa: S308  `chosen` is one of our own names
+    mark = f'value="{escape(chosen)}"'
+    return mark_safe(options.replace(mark, f"{mark} selected", 1))  # noqa: S308  all of it is escaped

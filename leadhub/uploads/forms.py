@@ -24,6 +24,7 @@ from leadhub.leads.reading.encoding import ENCODINGS
 from leadhub.leads.reading.header_lines import MOST_LINES
 from leadhub.leads.reading.limits import DEFAULT_LIMITS
 from leadhub.leads.reading.unlocking import LONGEST_PASSWORD
+from leadhub.uploads.account_words import account_words
 from leadhub.uploads.models import Upload
 from leadhub.uploads.receiving import TooLarge, limit_in_words
 
@@ -127,7 +128,6 @@ class OptionsForm(forms.Form):
     region = forms.ChoiceField(
         label="Country of numbers without a country code",
         choices=[(code, code) for code in sorted(REGIONS)],
-        help_text="As two letters, such as US, CA or DE.",
     )
     international_format = forms.BooleanField(
         label="Announce international number format",
@@ -152,12 +152,24 @@ class OptionsForm(forms.Form):
         choices=[(kind.code, kind.offer) for kind in REPAIRS.values()],
     )
     name_case = forms.BooleanField(label="Put the capitals of names right", required=False)
+    first_phone_only = forms.BooleanField(
+        label="Keep the first of several numbers in a cell",
+        required=False,
+        help_text=(
+            "This strategic campaign takes one number in each phone field. Otherwise a row with several in a cell is "
+            "not sent. The review lists what was left out."
+        ),
+    )
 
     def __init__(self, data: Any = None, *, upload: Upload) -> None:
         stored = LoadOptions.from_json(upload.options)
         made = [code for code in REPAIRS if stored.repairs(code)]
         super().__init__(data, initial={**stored.to_json(), "repairs": made})
         self.stored = stored
+        self.known = account_words(upload)
+        if not stored.strategic:
+            del self.fields["first_phone_only"]
+        self.fields["region"].help_text = f"As two letters, such as US, CA or DE. {self.known.countries}".strip()
 
     def clean(self) -> dict[str, Any]:
         """Make the options of it; what they say together is wrong stands above the form."""
@@ -184,16 +196,23 @@ class OptionsForm(forms.Form):
             {
                 "bound": self[name],
                 "members": [
-                    {"value": value, "label": label, "help": words, "warn": WARNINGS.get(value, "")}
-                    | self._known_codes(value)
+                    {"value": value, "label": label, "help": words, "warn": self._warning(value)} | self._noted(value)
                     for value, label, words in members
                 ],
+                "about": self.known.phones if name == "phone_mode" else "",
             }
             for name, members in tables.items()
         ]
 
-    def _known_codes(self, value: str) -> dict[str, str]:
-        """What the page adds where time zones are to come from the file: the codes, or why that cannot be chosen."""
+    def _warning(self, value: str) -> str:
+        harmless = value == DuplicateHandling.REMOVE_ALL_EXISTING and not self.known.replaces
+        return "" if harmless else WARNINGS.get(value, "")
+
+    def _noted(self, value: str) -> dict[str, str]:
+        """What is known of this sub-account: what becomes of duplicates there, its time zone codes or why there are
+        none to choose."""
+        if value in self.known.duplicates:
+            return {"note": self.known.duplicates[value]}
         if value != TimeZoneOption.EXPLICIT:
             return {}
         codes = ", ".join(self.stored.timezone_codes)

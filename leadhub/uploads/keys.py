@@ -20,6 +20,8 @@ SHAPING = (
     "repairs_off",
     "name_case",
     "timezone_codes",
+    "strategic",
+    "first_phone_only",
 )
 
 

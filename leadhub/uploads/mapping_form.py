@@ -2,15 +2,18 @@
 what causes it."""
 
 import re
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from django.utils.safestring import SafeString
 
-from leadhub.leads.fields import CATALOGUE, Kind
+from leadhub.leads.fields import CATALOGUE, PERSONA, Kind
 from leadhub.leads.mapping import EXTRA_NAME_WIDTH, IncompleteMapping, Mapping, Source, check_mapping, title
 from leadhub.leads.reading import Column
+from leadhub.leads.strategic import strategic_words
 from leadhub.leads.suggest import EXTRA, IGNORE, Suggestion
 from leadhub.uploads.field_menu import OTHERWISE, field_label, field_options, selected
 from leadhub.uploads.mapping_rows import ColumnRow, Constant, FixedValue, Problem
@@ -20,7 +23,6 @@ __all__ = ["ColumnRow", "Constant", "FixedValue", "MappingForm", "Problem", "fie
 SPARE_VALUES = 2  # empty rows for fixed values: there is no script that could add one
 MOST_CONSTANTS = 40
 SAMPLES = 3
-_QUOTED_OR_NAME = re.compile(r"“[^”]*”|\b(" + "|".join(CATALOGUE) + r")\b")
 
 
 @dataclass
@@ -32,6 +34,8 @@ class MappingForm:
     constants: list[Constant]
     prefix: str
     aux_labels: AnyMapping[str, str]
+    strategic: bool = False
+    personas: tuple[str, ...] = ()  # labels of the persona phones that there are
     shown: Mapping = field(default_factory=Mapping)
     problems: list[Problem] = field(default_factory=list)
     prefix_wrong: bool = False
@@ -44,8 +48,11 @@ class MappingForm:
         samples: list[list[str]],
         suggestions: list[Suggestion],
         aux_labels: AnyMapping[str, str],
+        *,
+        strategic: bool = False,
+        personas: Sequence[str] = (),
     ) -> "MappingForm":
-        """Show a mapping."""
+        """Show a mapping for a campaign with these labels; strategic: for one that has persona phones."""
         chosen: dict[int, tuple[str, str]] = {}
         for name, source in mapping.fields.items():
             chosen.update(dict.fromkeys(source.columns, (name, "")))
@@ -63,14 +70,15 @@ class MappingForm:
         ]
         values += [FixedValue() for _ in range(SPARE_VALUES)]
         constants += [Constant() for _ in range(SPARE_VALUES)]
-        return cls(rows, values, constants, mapping.extern_prefix, aux_labels, mapping)
+        prefix = mapping.extern_prefix
+        return cls(rows, values, constants, prefix, aux_labels, strategic, tuple(personas), mapping)
 
     def fill(self, data: AnyMapping[str, Any]) -> "MappingForm":
         """The same form with what was posted; nothing that was typed is lost."""
         rows = [
             replace(
                 row,
-                chosen=_known(data.get(f"c{row.column.index}", IGNORE)),
+                chosen=self._known(data.get(f"c{row.column.index}", IGNORE)),
                 extra_name=data.get(f"n{row.column.index}", row.extra_name)[: 2 * EXTRA_NAME_WIDTH],
             )
             for row in self.rows
@@ -85,9 +93,17 @@ class MappingForm:
             at = len(constants)
             constants.append(Constant(data[f"x{at}"][: 2 * EXTRA_NAME_WIDTH], data.get(f"y{at}", "")))
         prefix = data.get("prefix", self.prefix)
-        return MappingForm(
-            rows, values or self.values, constants or self.constants, prefix, self.aux_labels, self.shown
+        return replace(
+            self, rows=rows, values=values or self.values, constants=constants or self.constants, prefix=prefix
         )
+
+    def _known(self, chosen: str) -> str:
+        known = chosen in CATALOGUE or chosen == EXTRA or chosen in self._persona_names
+        return chosen if known else IGNORE
+
+    @property
+    def _persona_names(self) -> tuple[str, ...]:
+        return tuple(PERSONA + label for label in self.personas)
 
     def mapping(self) -> Mapping:
         """What is chosen, complete or not."""
@@ -117,8 +133,11 @@ class MappingForm:
             for name, source in sources.items()
         }
 
-    def check(self) -> bool:
-        """Find every problem, mark the rows that cause it, and say whether there is none."""
+    def check(self, rule: Callable[[Mapping, list[Column]], None] = check_mapping) -> bool:
+        """Find every problem, mark the rows that cause it, and say whether there is none.
+
+        rule: raises IncompleteMapping for what cannot be used.
+        """
         found: list[str] = []
         for at, value in enumerate(self.values):
             if value.value.strip() and not value.field:
@@ -130,7 +149,7 @@ class MappingForm:
                 self.problems.append(Problem(text, f"id_f{at}"))
         self._check_extras()
         try:
-            check_mapping(self.mapping(), [row.column for row in self.rows])
+            rule(self.mapping(), [row.column for row in self.rows])
         except IncompleteMapping as error:
             found = error.problems
         said = {problem.text for problem in self.problems}
@@ -163,10 +182,11 @@ class MappingForm:
 
     def placed(self, text: str) -> Problem:
         """Find the controls that a sentence is about: it names columns in quotes, and fields by their wire name."""
-        named = {match[1] for match in _QUOTED_OR_NAME.finditer(text) if match[1]}
+        named = {match[1] for match in _quoted_or_name(self._persona_names).finditer(text) if match[1]}
+        words = in_words(text, self._persona_names)
         if "prefix" in text and named == {"externId"}:
             self.prefix_wrong = True
-            return Problem(in_words(text), "id_prefix")
+            return Problem(words, "id_prefix")
         anchors = []
         for row in self.rows:
             blank_name = row.chosen == EXTRA and not row.extra_name.strip() and text.startswith("An extra field")
@@ -182,12 +202,12 @@ class MappingForm:
             if _names(text, constant.name):
                 constant.wrong = True
                 anchors.append(f"id_x{at}")
-        return Problem(in_words(text), anchors[0] if anchors else "id_c0")
+        return Problem(words, anchors[0] if anchors else "id_c0")
 
     @property
     def column_rows(self) -> list[ColumnRow]:
         """The columns with the `<option>`s of their selects, made once: a wide file shows these 40 lines 256 times."""
-        options = field_options(self.aux_labels) + OTHERWISE
+        options = field_options(self.aux_labels, self.personas) + OTHERWISE
         joined = self._joined()
         return [
             replace(row, options=selected(options, row.chosen), joined=joined.get(row.column.index, ""))
@@ -214,9 +234,20 @@ class MappingForm:
             known = CATALOGUE.get(name)
             if len(source.columns) > 1 and known is not None and known.multiple:
                 headers = [title(columns[column]) for column in source.columns]
-                way = "All dialed, in this order" if known.kind is Kind.PHONE else "Joined with a space"
+                way = "Joined with a space"
+                if known.kind is Kind.PHONE:
+                    way = (
+                        "Choose one, a strategic campaign takes no more"
+                        if self.strategic
+                        else "All dialed, in this order"
+                    )
                 words.update(dict.fromkeys(source.columns, f"{way}: {', then '.join(headers)}."))
         return words
+
+    @property
+    def strategic_words(self) -> str:
+        """What becomes of phones in a strategic campaign."""
+        return strategic_words(self.personas)
 
     @property
     def summary(self) -> str:
@@ -229,18 +260,21 @@ class MappingForm:
         )
 
 
-def in_words(problem: str) -> str:
-    """A problem with the fields' labels instead of RingCX's names, as the form shows them."""
-    return _QUOTED_OR_NAME.sub(lambda match: CATALOGUE[match[1]].label if match[1] else match[0], problem)
+def in_words(problem: str, personas: tuple[str, ...] = ()) -> str:
+    """A problem with the fields' labels instead of their names, as the form shows them; personas: further names."""
+    return _quoted_or_name(personas).sub(lambda match: field_label(match[1], {}) if match[1] else match[0], problem)
+
+
+@lru_cache(maxsize=64)
+def _quoted_or_name(personas: tuple[str, ...]) -> re.Pattern[str]:
+    """What a sentence names: a column in quotes, or (as a group) a field; the longest name first."""
+    names = sorted([*personas, *CATALOGUE], key=len, reverse=True)
+    return re.compile(rf"“[^”]*”|(?<!\w)({'|'.join(map(re.escape, names))})(?!\w)")
 
 
 def _names(text: str, name: str) -> bool:
     """Whether a sentence names this extra field; of a long name it has only the beginning."""
     return bool(name.strip()) and name.strip()[:30] in text
-
-
-def _known(chosen: str) -> str:
-    return chosen if chosen in CATALOGUE or chosen == EXTRA else IGNORE
 
 
 def _extra_name(column: Column) -> str:

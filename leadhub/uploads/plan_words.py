@@ -28,11 +28,13 @@ def plan_facts(upload: Upload) -> dict[str, Any]:
 
 
 def _options(options: LoadOptions) -> list[tuple[str, str]]:
+    several = "the first is sent" if options.first_phone_only else "the row is not sent"
     return [
         ("Priority", options.dialPriority.label),
         ("Duplicates in RingCX", options.duplicateHandling.label),
         ("Time zone", options.timeZoneOption.label),
         ("Phone numbers", f"{PHONE_MODES[options.phone_mode][0]}, {options.region} without country code"),
+        *([("Several in a cell", several)] if options.strategic else ()),
     ]
 
 

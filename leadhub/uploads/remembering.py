@@ -11,7 +11,9 @@ from dataclasses import dataclass
 import orjson
 from django.utils import timezone
 
+from leadhub.leads.fields import PERSONA
 from leadhub.leads.mapping import Mapping, Source
+from leadhub.leads.options import LoadOptions
 from leadhub.leads.reading import Column
 from leadhub.leads.suggest import EXTRA, IGNORE
 from leadhub.leads.suggest.headers import same_header
@@ -93,8 +95,8 @@ def _carry_over(earlier: Upload, upload: Upload, columns: Sequence[Column], plac
     # A column that is hidden only now is not used without being asked for.
     places = {old: new for old, new in places.items() if then[old].hidden or not columns[new].hidden}
     mapping = Mapping.from_json(earlier.mapping)
-    relabelled = _relabelled(earlier, upload)
-    fields = _whole({n: source for n, source in mapping.fields.items() if n not in relabelled}, places)
+    other = _relabelled(earlier, upload) | _other_phones(mapping, upload)
+    fields = _whole({name: source for name, source in mapping.fields.items() if name not in other}, places)
     extras = _whole(mapping.extras, places)
     prefix = mapping.extern_prefix if "externId" in fields else ""
     used = mapping.columns_used()
@@ -110,6 +112,14 @@ def _relabelled(earlier: Upload, upload: Upload) -> set[str]:
     """Aux fields that the two campaigns call differently: what was put there then says nothing about now."""
     then, now = (one.campaign.get("aux_labels", {}) for one in (earlier, upload))
     return {name for name in {*then, *now} if then.get(name) != now.get(name)}
+
+
+def _other_phones(mapping: Mapping, upload: Upload) -> set[str]:
+    """Phone fields that this campaign does not take as the earlier one did: those are suggested anew."""
+    labels = upload.campaign.get("persona_labels", ())
+    other = {name for name in mapping.fields if name.startswith(PERSONA) and name.removeprefix(PERSONA) not in labels}
+    joined = len(mapping.fields.get("leadPhone", Source()).columns) > 1
+    return other | {"leadPhone"} if joined and LoadOptions.from_json(upload.options).strategic else other
 
 
 def _whole(sources: dict[str, Source], places: dict[int, int]) -> dict[str, Source]:

@@ -15,7 +15,6 @@ import orjson
 from django.db.models import Max
 
 from leadhub.leads.choices import DuplicatesBy, Keep
-from leadhub.leads.fields import CATALOGUE
 from leadhub.leads.findings import KINDS, Finding, FindingKind, Level, from_line
 from leadhub.leads.mapping import Mapping
 from leadhub.leads.parts import pick
@@ -102,7 +101,7 @@ class ReviewRows(Sequence[ReviewRow]):
     def columns(self) -> list[tuple[str, tuple[int, ...]]]:
         """The mapped fields, each with the positions of its columns in a row."""
         mapping = Mapping.from_json(self.upload.mapping)
-        return [(name, source.columns) for name in CATALOGUE if (source := mapping.fields.get(name)) and source.columns]
+        return [(name, source.columns) for name, source in mapping.fields.items() if source.columns]
 
     @property
     def headers(self) -> list[tuple[str, str]]:
@@ -191,12 +190,12 @@ def _names(listed: AnyMapping[int, list[str]], phones: Iterable[int]) -> list[st
 
 def _cell(name: str, texts: list[str], findings: list[Finding]) -> Cell:
     before = _short(" | ".join(text for text in texts if text))
-    for found in findings:
-        if found.field == name and found.level == Level.REPAIR and len(texts) == 1:
-            return Cell(before, _short(found.after))
-        if found.field == name and found.level != Level.REPAIR:
-            return Cell(before, wrong=True)
-    return Cell(before)
+    here = [found for found in findings if found.field == name]
+    repairs = [found for found in here if found.level == Level.REPAIR]
+    sent = len(texts) == 1 and all(found.level != Level.ERROR for found in here)
+    if repairs and here[0] is repairs[0] and sent:
+        return Cell(before, _short(repairs[-1].after))
+    return Cell(before, wrong=len(here) > len(repairs))
 
 
 def _short(text: str) -> str:

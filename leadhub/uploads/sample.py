@@ -4,10 +4,11 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from typing import Any
 
-from leadhub.leads.fields import CATALOGUE
+from leadhub.leads.fields import CATALOGUE, PERSONA
 from leadhub.leads.findings import Finding, Level
 from leadhub.leads.lead import LeadMaker
 from leadhub.leads.mapping import Mapping
+from leadhub.leads.mapping_data import place_of
 from leadhub.leads.options import LoadOptions
 from leadhub.leads.reading import SheetLook
 from leadhub.uploads.mapping_form import field_label
@@ -47,9 +48,7 @@ def sample_leads(
 
 
 def _facts(lead: dict[str, Any], aux_labels: AnyMapping[str, str]) -> list[tuple[str, str]]:
-    facts = [
-        (field_label(name, aux_labels), " | ".join(value) if isinstance(value, list) else str(value))
-        for name in CATALOGUE
-        if (value := lead.get(name))
-    ]
+    personas = {PERSONA + label: number for label, number in lead.get("personaPhoneConfig", {}).items()}
+    fields = {name: value for name, value in lead.items() if name in CATALOGUE} | personas
+    facts = [(field_label(name, aux_labels), str(fields[name])) for name in sorted(fields, key=place_of)]
     return facts + list(lead.get("extendedLeadData", {}).items())

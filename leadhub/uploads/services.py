@@ -1,5 +1,6 @@
 """What a person decides about an upload: how it is read, what goes where, what is left out, and yes or no."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -7,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from leadhub.audit import services as audit
+from leadhub.credentials import sharing
 from leadhub.jobs.wake import wake
-from leadhub.leads.mapping import Mapping, check_mapping, describe
-from leadhub.leads.options import BadOption, LoadOptions, option_problems
+from leadhub.leads.mapping import IncompleteMapping, Mapping, check_mapping, describe
+from leadhub.leads.options import FOUND_OUT, BadOption, LoadOptions, option_problems
 from leadhub.leads.reading import Column, Look, ReadChoices
+from leadhub.leads.strategic import strategic_problems
 from leadhub.submissions import services as submissions
 from leadhub.submissions.models import Submission
 from leadhub.suppression import services as suppression
@@ -52,9 +55,23 @@ def read_otherwise(*, upload: Upload, choices: ReadChoices, now: datetime) -> No
         _event(upload, "upload.read_otherwise", upload.owner, now, **chosen)
 
 
+def check(upload: Upload, mapping: Mapping, columns: Sequence[Column]) -> None:
+    """Raise IncompleteMapping with every problem that keeps this mapping from being used for the upload's campaign."""
+    problems = []
+    try:
+        check_mapping(mapping, columns)
+    except IncompleteMapping as error:
+        problems = error.problems
+    labels = upload.campaign.get("persona_labels", ())
+    strategic = LoadOptions.from_json(upload.options).strategic
+    problems += strategic_problems(mapping, columns, strategic=strategic, labels=labels)
+    if problems:
+        raise IncompleteMapping(problems)
+
+
 def set_mapping(*, upload: Upload, mapping: Mapping, now: datetime) -> None:
     """Decide which column goes where. Raises IncompleteMapping with every problem."""
-    check_mapping(mapping, columns_of(upload))
+    check(upload, mapping, columns_of(upload))
     if upload.mapping == mapping.to_json():
         return
     upload.mapping = mapping.to_json()
@@ -70,9 +87,9 @@ def set_mapping(*, upload: Upload, mapping: Mapping, now: datetime) -> None:
 def set_options(*, upload: Upload, options: LoadOptions, now: datetime) -> None:
     """Decide how to load, and have the rows checked. Raises BadOption or IncompleteMapping."""
     mapping = Mapping.from_json(upload.mapping)
-    check_mapping(mapping, columns_of(upload))
+    check(upload, mapping, columns_of(upload))
     own = LoadOptions.from_json(upload.options)
-    options = replace(options, extern_prefix=own.extern_prefix, timezone_codes=own.timezone_codes)
+    options = replace(options, **{name: getattr(own, name) for name in FOUND_OUT})
     if problems := option_problems(options, mapping):
         raise BadOption(" ".join(problems))
     if upload.options == options.to_json() and upload.state == Upload.State.REVIEW:
@@ -138,10 +155,13 @@ def lookup_is_open(upload: Upload) -> bool:
     return lookup_is_wanted(upload) and upload.lookup in (Upload.Lookup.WAITING, Upload.Lookup.RUNNING)
 
 
-def confirm(*, upload: Upload, digest: str, without_lookup: bool, actor: "User", now: datetime) -> Submission:
+def confirm(
+    *, upload: Upload, digest: str, without_lookup: bool, actor: "User", now: datetime, canary: bool = False
+) -> Submission:
     """Turn the plan that was seen, known by its digest, into a submission. A second click finds the first one's.
 
-    `without_lookup`: the person accepts that RingCX could not be asked for duplicates.
+    `without_lookup`: the person accepts that RingCX could not be asked for duplicates. `canary`: the first leads go
+    alone and are read back before the others follow.
     Raises StaleReview or NotReady; then nothing has happened.
     """
     with transaction.atomic():
@@ -168,7 +188,7 @@ def confirm(*, upload: Upload, digest: str, without_lookup: bool, actor: "User",
         else:
             stale = ""
             _may_be_sent(upload, without_lookup=without_lookup)
-            submission = submissions.create(plan=_confirmed(upload), actor=actor, now=now)
+            submission = submissions.create(plan=_confirmed(upload, canary), actor=actor, now=now)
             Upload.objects.filter(pk=upload.pk).update(
                 submission=submission, state=Upload.State.CONFIRMED, header_print=header_print(columns_of(upload))
             )
@@ -192,7 +212,7 @@ def why_not(upload: Upload) -> str:
     """Why the plan cannot be confirmed whatever its owner accepts, in one sentence; "" if it can."""
     if not upload.totals.get("ready"):
         return "No row of this file is left to send. Change what is left out, or upload another file."
-    return suppression.obstacle()
+    return sharing.why_not(upload.owner, upload.connection) or suppression.obstacle()
 
 
 def _may_be_sent(upload: Upload, *, without_lookup: bool) -> None:
@@ -204,7 +224,7 @@ def _may_be_sent(upload: Upload, *, without_lookup: bool) -> None:
         )
 
 
-def _confirmed(upload: Upload) -> submissions.ConfirmedPlan:
+def _confirmed(upload: Upload, canary: bool) -> submissions.ConfirmedPlan:
     columns = columns_of(upload)
     return submissions.ConfirmedPlan(
         destination=upload,
@@ -223,6 +243,7 @@ def _confirmed(upload: Upload) -> submissions.ConfirmedPlan:
         digest=upload.digest,
         parts=[{"leads": p.leads_name, "table": p.table_name, "rows": p.rows} for p in upload.parts.all()],
         plan_file=upload.plan_file,
+        canary=canary,
     )
 
 

@@ -54,6 +54,7 @@ def _usual(upload: Upload, look: Look) -> list[Suggestion]:
         [column.header for column in visible],
         [[row[column.index] for column in visible if column.index < len(row)] for row in samples],
         aux_labels=upload.campaign.get("aux_labels", {}),
+        persona_labels=upload.campaign.get("persona_labels", ()),
     )
     shown = {
         column.index: replace(suggestion, column=column.index)

@@ -63,7 +63,7 @@ def start(request: AuthenticatedRequest) -> HttpResponse:
                 return redirect(place(_receive(request, form, picker)))
             except (RingCXError, receiving.TooLarge) as error:
                 form.add_error(None, str(error))
-        elif not picker.complete and not picker.problem:
+        elif not picker.complete and not picker.problem and not picker.obstacle:
             form.add_error(None, "Choose a campaign first, then the file again.")
     context |= {"form": form, "limit": receiving.limit_in_words(), "picker_form": "start-form"}
     return render_page(request, "uploads/start.html", "campaigns/_picker.html", context)

@@ -1,5 +1,6 @@
 """What becomes of the file: which column goes where, how it is loaded."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +36,7 @@ def columns(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     form = _mapping_form(upload, look, found)
     if request.method == "POST":
         form = form.fill(request.POST)
-        if "sample" not in request.POST and form.check():
+        if "sample" not in request.POST and form.check(partial(services.check, upload)):
             try:
                 services.set_mapping(upload=upload, mapping=form.mapping(), now=timezone.now())
             except IncompleteMapping as error:  # the sheet as read has other columns than at first sight
@@ -111,6 +112,8 @@ def _mapping_form(upload: Upload, look: Look, found: Suggested) -> MappingForm:
         look.chosen.samples,
         found.suggestions,
         upload.campaign.get("aux_labels", {}),
+        strategic=LoadOptions.from_json(upload.options).strategic,
+        personas=upload.campaign.get("persona_labels", ()),
     )
 
 

@@ -186,10 +186,13 @@ def readiness(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     except RingCXError as error:
         context["problem"] = error.message
     else:
+        labels = upload.campaign.get("persona_labels", ())
+        facts = campaign_readiness.readiness(campaign, timezone.localdate(), labels)
         context |= {
             "campaign": campaign,
             "active": campaign_readiness.active_words(campaign.is_active),
-            "facts": campaign_readiness.readiness(campaign, timezone.localdate()),
+            "facts": facts,
+            "dials": all(fact.kind == "info" for fact in facts),
         }
     return render_page(request, "uploads/readiness.html", "uploads/_readiness.html", context)
 
@@ -203,6 +206,7 @@ def confirm(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
             upload=upload,
             digest=request.POST.get("digest", ""),
             without_lookup="without_lookup" in request.POST,
+            canary="canary" in request.POST,
             actor=request.user,
             now=timezone.now(),
         )

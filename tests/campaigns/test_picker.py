@@ -97,14 +97,15 @@ def test_a_whole_choice_is_complete(connection: Connection, alice: User) -> None
     assert picker.choice == spring(connection)
     assert picker.campaign is not None
     assert picker.campaign.aux_labels["auxData1"] == "Policy number"
-    assert (picker.facts, picker.problem) == ([], None)
+    assert picker.problem is None
+    assert not [fact for fact in picker.facts if fact.kind != "info"]
     assert picker.query == f"connection={connection.public_id}&account=99990001&group=115793&campaign=180010"
 
 
 def test_wherever_there_is_one_choice_it_is_made(connection: Connection, alice: User) -> None:
-    picker = pick(alice, account=seeds.SERVICE_ACCOUNT)
+    picker = pick(alice, account=seeds.DE_ACCOUNT, group="115801")
     assert picker.complete
-    assert picker.choice["campaign"] == "180040"
+    assert picker.choice["campaign"] == str(seeds.GERMAN_CAMPAIGN)
 
 
 def test_what_an_earlier_group_had_is_dropped_in_silence(connection: Connection, alice: User) -> None:
@@ -142,9 +143,10 @@ def test_a_campaign_that_vanishes_while_it_is_picked_is_said(
         ({"group": "115793", "campaign": "180011"}, "This campaign is inactive"),
         ({"group": "115793", "campaign": "180012"}, "This campaign ended on 30 Nov 2025"),
         ({"group": "115794", "campaign": "180014"}, "agents' callbacks only"),
-        ({"group": "115795", "campaign": "180015"}, "only one number in leadPhone"),
+        ({"group": "115795", "campaign": "180015"}, "persona phones of the sub-account (Mobile, Work)"),
+        ({"group": "115796", "campaign": "180018"}, "no calling hours on any day"),
+        ({"group": "115794", "campaign": "180013"}, "RingCX does not check its do-not-call lists"),
         ({"account": seeds.DE_ACCOUNT, "group": "115802", "campaign": "180031"}, "This campaign starts on 1 Jan 2027"),
-        ({"account": seeds.SERVICE_ACCOUNT, "group": "115811", "campaign": "180040"}, "list loading switched off"),
     ],
 )
 def test_what_keeps_leads_from_being_dialed_is_said(
@@ -153,6 +155,31 @@ def test_what_keeps_leads_from_being_dialed_is_said(
     picker = pick(alice, **spring(connection, **query))
     assert picker.complete
     assert sentence in " ".join(fact.text for fact in picker.facts)
+
+
+def test_a_sub_account_that_takes_no_leads_offers_no_campaign(connection: Connection, alice: User) -> None:
+    picker = pick(alice, **spring(connection, account=seeds.SERVICE_ACCOUNT, group="115811", campaign="180040"))
+    assert not picker.complete
+    assert "list loading switched off for Northwind Service" in picker.obstacle
+    assert [one.name for one in picker.selects] == ["connection", "account"]
+
+
+def test_a_campaign_that_may_not_be_changed_is_no_target(connection: Connection, alice: User) -> None:
+    picker = pick(alice, **spring(connection, group="115796", campaign=str(seeds.READ_ONLY_CAMPAIGN)))
+    assert not picker.complete
+    assert "RingCX refuses its leads" in picker.obstacle
+    assert chosen(picker)["campaign"] == str(seeds.READ_ONLY_CAMPAIGN)
+
+
+def test_a_shared_connection_is_a_choice_and_says_whose_it_is(
+    connection: Connection, alice: User, charlie: User
+) -> None:
+    User.objects.filter(pk=alice.pk).update(role="admin")
+    connection.shared_with.add(charlie)
+    assert pick(charlie).connection == connection
+    assert texts(pick(charlie), "connection") == [connection.name_for(charlie)]
+    assert "shared by alice" in connection.name_for(charlie)
+    assert texts(pick(alice), "connection") == ["Practice"]
 
 
 def test_a_user_without_a_sub_account_is_told(alice: User, practice: PracticeServer) -> None:
@@ -174,10 +201,11 @@ def test_a_user_without_rights_is_told_and_can_choose_another(alice: User, pract
 def test_a_sub_account_without_anything_to_choose_is_said(
     connection: Connection, alice: User, practice: PracticeServer, left: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    practice.world.remove_campaign(180040)
+    for campaign in (seeds.GERMAN_CAMPAIGN, 180031):
+        practice.world.remove_campaign(campaign)
     if left == "no dial group":
         monkeypatch.setattr("leadhub.campaigns.services.dial_groups", lambda *_: [])
-    picker = pick(alice, account=seeds.SERVICE_ACCOUNT)
+    picker = pick(alice, account=seeds.DE_ACCOUNT)
     assert picker.problem is not None
     assert left in picker.problem.title
 

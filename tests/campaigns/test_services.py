@@ -8,8 +8,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from leadhub.accounts.models import AccountFacts
 from leadhub.campaigns import services
-from leadhub.credentials import calls
+from leadhub.credentials import calls, removal
 from leadhub.credentials import services as credentials
 from leadhub.credentials.models import Connection
 from leadhub.credentials.sealing import Secrets
@@ -81,7 +82,7 @@ def test_a_campaign_that_is_gone_is_not_found(connection: Connection, practice: 
 
 
 def test_a_removed_connection_opens_nothing(connection: Connection, alice: User) -> None:
-    credentials.remove(connection=connection, actor=alice, now=timezone.now())
+    removal.remove(connection=connection, actor=alice, now=timezone.now())
     with pytest.raises(SignInFailed):
         services.sub_accounts(connection)
 
@@ -89,6 +90,33 @@ def test_a_removed_connection_opens_nothing(connection: Connection, alice: User)
 def test_the_codes_of_the_campaigns_own_leads_are_known(connection: Connection) -> None:
     codes = services.timezone_codes(connection, seeds.US_ACCOUNT, seeds.SPRING_CAMPAIGN)
     assert codes == ("CST", "EST", "MST", "PST")
+
+
+def test_the_labels_of_further_phones_are_those_of_the_sub_account(
+    connection: Connection, practice: PracticeServer
+) -> None:
+    strategic, simple = (
+        services.campaign(connection, seeds.US_ACCOUNT, group, campaign)
+        for group, campaign in ((115795, seeds.STRATEGIC_CAMPAIGN), (115793, seeds.SPRING_CAMPAIGN))
+    )
+    assert services.persona_labels(connection, seeds.US_ACCOUNT, strategic) == ("Mobile", "Work")
+    before = asked(practice)
+    assert services.persona_labels(connection, seeds.US_ACCOUNT, strategic) == ("Mobile", "Work")
+    assert services.persona_labels(connection, seeds.US_ACCOUNT, simple) == ()
+    assert asked(practice) == before
+
+
+def test_without_an_answer_the_labels_and_codes_of_the_last_test_are_known(
+    connection: Connection, practice: PracticeServer
+) -> None:
+    facts = {"persona_labels": ["Night"], "timezone_codes": ["VIC1"]}
+    AccountFacts.objects.create(
+        connection=connection, account_id=seeds.US_ACCOUNT, facts=facts, tested_at=timezone.now()
+    )
+    strategic = services.campaign(connection, seeds.US_ACCOUNT, 115795, seeds.STRATEGIC_CAMPAIGN)
+    practice.world.fault("503", endpoint="admin")
+    assert services.persona_labels(connection, seeds.US_ACCOUNT, strategic) == ("Night",)
+    assert "VIC1" in services.timezone_codes(connection, seeds.US_ACCOUNT, seeds.SPRING_CAMPAIGN)
 
 
 def test_leads_without_codes_make_none_known(connection: Connection) -> None:

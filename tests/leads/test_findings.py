@@ -5,13 +5,13 @@ from leadhub.leads.findings import KINDS, REPAIRS, Level, finding, from_line
 
 def test_only_what_prevents_a_call_or_its_right_hour_is_an_error() -> None:
     errors = {kind.code for kind in KINDS.values() if kind.level is Level.ERROR}
-    phones = {"phone_missing", "phone_invalid", "phone_error_cell"}
+    phones = {"phone_missing", "phone_invalid", "phone_error_cell", "phone_several"}
     assert errors == phones | {"timezone_missing", "timezone_not_known"}
 
 
-def test_every_repair_but_the_one_that_is_asked_for_can_be_switched_off() -> None:
+def test_every_repair_but_those_that_are_asked_for_can_be_switched_off() -> None:
     repairs = {kind.code for kind in KINDS.values() if kind.level is Level.REPAIR}
-    assert repairs == {*REPAIRS, "name_case"}
+    assert repairs == {*REPAIRS, "name_case", "phone_first_kept"}
     assert all(kind.offer and kind.without.endswith(".") for kind in REPAIRS.values())
 
 

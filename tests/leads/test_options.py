@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from leadhub.leads.mapping import Mapping, Source
+from leadhub.leads.option_tables import DUPLICATES_READ
 from leadhub.leads.options import (
     NO_CODES,
     BadOption,
@@ -47,11 +48,19 @@ def test_no_default_dials_at_once_or_removes_existing_leads(intl: bool, country:
     assert options.duplicateHandling is DuplicateHandling.REMOVE_FROM_LIST
 
 
-def test_both_readings_of_removing_existing_leads_are_told() -> None:
-    help_text = DuplicateHandling.REMOVE_ALL_EXISTING.help
-    assert "contradict" in help_text
-    assert "existing lead is removed" in help_text
-    assert "new lead is dropped" in help_text
+def test_both_readings_are_told_of_every_value_that_the_documents_disagree_on() -> None:
+    disagree = {DuplicateHandling.REMOVE_FROM_LIST, DuplicateHandling.REMOVE_ALL_EXISTING}
+    assert DUPLICATES_READ["A"].keys() == DUPLICATES_READ["B"].keys() == disagree
+    assert "the new lead wins" in DUPLICATES_READ["A"]["REMOVE_ALL_EXISTING"]
+    assert "the existing lead wins" in DUPLICATES_READ["B"]["REMOVE_ALL_EXISTING"]
+
+
+@pytest.mark.parametrize(
+    ("strategic", "first_phone_only", "several"),
+    [(False, False, "joined"), (False, True, "joined"), (True, False, "refused"), (True, True, "first")],
+)
+def test_what_becomes_of_several_numbers(strategic: bool, first_phone_only: bool, several: str) -> None:
+    assert LoadOptions(strategic=strategic, first_phone_only=first_phone_only).several_phones == several
 
 
 @pytest.mark.parametrize("table", [DialPriority, DuplicateHandling, TimeZoneOption])
@@ -159,9 +168,11 @@ def test_what_cannot_be_a_time_zone_code_is_not_known() -> None:
     assert known_codes(["EST", "", " PST ", "EST", "A,B", "x" * 41, "a\x00b"]) == ("EST", "PST")
 
 
-@pytest.mark.parametrize("name", ["dialpriority", "extern_prefix", "timezone_codes", "listState"])
+@pytest.mark.parametrize("name", ["dialpriority", "extern_prefix", "timezone_codes", "strategic", "listState"])
 def test_an_unknown_option_is_refused_with_the_list_of_options(name: str) -> None:
-    with pytest.raises(BadOption, match=rf"There is no option '{name}'; the options are dialPriority, .*name_case\."):
+    with pytest.raises(
+        BadOption, match=rf"There is no option '{name}'; the options are dialPriority, .*name_case, first_phone_only\."
+    ):
         LoadOptions().with_settings({name: "NORMAL"})
 
 

@@ -21,6 +21,7 @@ def test_codes_never_change_because_stored_plans_hold_them() -> None:
         "excluded": 8,
         "rejected": 9,
         "unknown": 10,
+        "removed": 11,
     }
 
 

@@ -225,6 +225,18 @@ def test_the_campaigns_own_label_comes_first_and_is_escaped() -> None:
     assert ">&lt;b&gt;Policy (Aux data 1)<" in form.column_rows[0].options
 
 
+def test_a_label_of_a_persona_phone_is_only_text_and_comes_back_as_it_is() -> None:
+    label = '<b>"Ann & Co"</b>'
+    name = f"persona.{label}"
+    mapping = Mapping({"leadPhone": Source((0,)), name: Source((1,))})
+    form = MappingForm.of(mapping, COLUMNS, SAMPLES, suggest(HEADERS), {}, strategic=True, personas=(label,))
+    options = form.column_rows[1].options
+    assert "<b>" not in options
+    assert 'value="persona.&lt;b&gt;&quot;Ann &amp; Co&quot;&lt;/b&gt;" selected' in options
+    assert form.fill(posted(form)).mapping().fields[name] == Source((1,))
+    assert name not in {value.field for value in form.fill({**posted(form), "f0": name}).values}
+
+
 @pytest.mark.parametrize(
     ("problem", "words"),
     [

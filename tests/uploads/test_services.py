@@ -10,6 +10,7 @@ from django.db import connection as database
 from django.utils import timezone
 
 from leadhub.audit import services as audit
+from leadhub.credentials.models import Connection
 from leadhub.leads.mapping import IncompleteMapping, Mapping, Source
 from leadhub.leads.options import BadOption, LoadOptions
 from leadhub.leads.reading import ReadChoices
@@ -173,6 +174,16 @@ def test_a_plan_without_a_row_to_send_cannot_be_confirmed(reviewed: Receive) -> 
     upload = reviewed(csv_of(("T-1", "X", "n/a", "WA", "98101")))
 
     with pytest.raises(services.NotReady, match=r"^No row of this file is left to send\."):
+        confirm(upload)
+
+
+def test_a_connection_that_is_no_longer_shared_confirms_nothing(reviewed: Receive, dana: User) -> None:
+    upload = reviewed(csv_of(*people(3)))
+    # As if the connection had been an admin's, who has meanwhile unticked this person.
+    Connection.objects.filter(pk=upload.connection_id).update(owner=dana)
+    upload.refresh_from_db()
+
+    with pytest.raises(services.NotReady, match=r"^dana no longer shares the connection “.*”"):
         confirm(upload)
 
 

@@ -32,15 +32,17 @@ def suggest(
     samples: Sequence[Sequence[str]] = (),
     *,
     aux_labels: Mapping[str, str] = _NO_LABELS,
+    persona_labels: Sequence[str] = (),
 ) -> list[Suggestion]:
     """One suggestion per column, in order.
 
     headers: as found in the file. samples: some data rows, cells as text. aux_labels: the campaign's own
-    names of its fields, {"auxData1": "Policy number"}. A field is suggested for one column at most.
+    names of its fields, {"auxData1": "Policy number"}. persona_labels: where further phones of a
+    strategic campaign go, as the field "persona." and the label. A field is suggested for one column at most.
     """
     board = Board(headers, samples)
     _use_wire_names(board)
-    resolve_phones(board)
+    resolve_phones(board, persona_labels)
     resolve_emails(board)
     _use_aux_labels(board, aux_labels)
     resolve_names(board)

@@ -1,9 +1,11 @@
 """Which columns are phones, which one is dialed first, and which one is the email address."""
 
 import re
+from collections.abc import Sequence
 
 from leadhub.leads.suggest.board import GUESS, LIKELY, POSSIBLE, SURE, Board
 from leadhub.leads.suggest.headers import Header
+from leadhub.leads.suggest.personas import give_personas
 from leadhub.leads.suggest.senses import Sense
 
 S = Sense
@@ -70,8 +72,8 @@ _VAGUE = _CONTACT_WORDS | {"sms", "wa", "hp", "portable", "fixe", "wireless"}
 _NUMBER_WORDS = frozenset({"number", "numero", "numbers", "номер"})
 
 
-def resolve_phones(board: Board) -> None:
-    """Decide all phone columns: leadPhone, auxPhone, the rest extras."""
+def resolve_phones(board: Board, persona_labels: Sequence[str] = ()) -> None:
+    """Decide all phone columns: leadPhone, the persona phones that there are, auxPhone, the rest extras."""
     _keep_others_phones(board)
     ranked = sorted(
         (rank, column)
@@ -84,6 +86,7 @@ def resolve_phones(board: Board) -> None:
         sure = POSSIBLE if _doubtful(board, ranked) else SURE
         reason = "The header says phone." if len(ranked) == 1 else "Of several phones, the one to dial first."
         board.give(ranked.pop(0)[1], "leadPhone", sure, reason)
+    ranked = give_personas(board, ranked, persona_labels)
     if "auxPhone" not in board.fields and ranked:
         rank, column = ranked.pop(0)
         board.give(column, "auxPhone", LIKELY if rank < _UNLIKELY else POSSIBLE, "The next best phone.")

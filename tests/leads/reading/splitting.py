@@ -1,4 +1,5 @@
-"""The same workbook read in all ways: by XML events alone, by patterns for cells, by patterns for rows, by a crew."""
+"""The same workbook read in all ways: by XML events alone, by patterns for cells, by patterns for rows, by a crew; and
+what comes of reading any file, to compare one way with another."""
 
 import tempfile
 from collections.abc import Iterator
@@ -48,9 +49,10 @@ def tiny_blocks() -> Iterator[pytest.MonkeyPatch]:
         yield patch
 
 
-def outcome(content: bytes, crew_size: int = 0, **choices: Any) -> Outcome:
+def outcome(content: bytes, crew_size: int = 0, *, filename: str = "made.xlsx", **choices: Any) -> Outcome:
+    """Table and rows, or code and message of what is wrong with the file."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "made.xlsx"
+        path = Path(folder) / filename
         path.write_bytes(content)
         try:
             table, rows = read_file(path, Path(folder), Limits(part_rows=4, max_rows=60), crew_size, **choices)

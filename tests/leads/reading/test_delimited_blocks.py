@@ -1,20 +1,17 @@
 """Whether delimited text is read by one process or in blocks by a crew, the table is the same."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadhub.leads.reading import Limits, Table, UnreadableFile, crew, delimited, delimited_blocks, shape
-from tests.leads.reading.conftest import Rows, read_file
-
-Outcome = tuple[Table, Rows] | tuple[str, str]
+from leadhub.leads.reading import Table, crew, delimited, delimited_blocks, shape
+from tests.leads.reading import splitting
+from tests.leads.reading.splitting import Outcome
 
 
 @contextmanager
@@ -30,15 +27,7 @@ def tiny_blocks() -> Iterator[pytest.MonkeyPatch]:
         yield patch
 
 
-def outcome(content: bytes, crew_size: int = 0, **choices: Any) -> Outcome:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "made.csv"
-        path.write_bytes(content)
-        try:
-            table, rows = read_file(path, Path(folder), Limits(part_rows=4, max_rows=60), crew_size, **choices)
-            return replace(table, parts=[]), rows  # where parts are cut is free
-        except UnreadableFile as error:
-            return error.code, error.message
+outcome = partial(splitting.outcome, filename="made.csv")
 
 
 def assert_the_same(content: bytes, **choices: Any) -> Outcome:
