@@ -100,12 +100,17 @@ def check(upload: Upload) -> None:
         upload.refresh_from_db()
 
 
-def load(upload: Upload, *, wait: bool) -> Submission | None:
+def load(upload: Upload, *, wait: bool, canary: bool = False) -> Submission | None:
     """Confirm the plan that was just made and, if asked, stay until it is loaded. None: no row was left to send."""
     while upload.totals.get(RowState.READY):
         try:
             submission = services.confirm(
-                upload=upload, digest=upload.digest, without_lookup=False, actor=upload.owner, now=timezone.now()
+                upload=upload,
+                digest=upload.digest,
+                without_lookup=False,
+                canary=canary,
+                actor=upload.owner,
+                now=timezone.now(),
             )
         except services.StaleReview:
             # Another load to this campaign was confirmed a moment ago: compare again, with what it sends.

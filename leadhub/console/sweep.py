@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django_q.models import Schedule, Success
 
+from leadhub.accounts.sweep import sweep as sweep_accounts
 from leadhub.submissions.sweep import sweep as sweep_submissions
 from leadhub.suppression.sweep import sweep as sweep_lists
 from leadhub.uploads.sweep import sweep as sweep_uploads
@@ -19,6 +20,7 @@ def sweep() -> None:
     now = timezone.now()
     health.beat(name=socket.gethostname(), now=now)
     sweep_lists(now=now)
+    sweep_accounts(now=now)
     sweep_uploads(now=now)
     sweep_submissions(now=now)
     Success.objects.filter(stopped__lt=now - KEEP_JOBS).delete()

@@ -22,6 +22,11 @@ class SubmissionsConfig(AppConfig):
                 "submission.release_finished": "finished the un-stop: {summary}",
                 "submission.undo_finished": "finished the undo: {summary}",
                 "submission.looked_again": "asked RingCX again about leads whose answer was lost",
+                "submission.canary_as_sent": "read the first {leads} leads back from RingCX: they are as sent",
+                "submission.canary_again": "had the first leads read back from RingCX again",
+                "submission.canary_overruled": (
+                    "let the load go on although its first leads were not found as sent: {reason}"
+                ),
                 "submission.finished": "finished the load",
                 "submission.proved_missing": (
                     "found proof that {leads} leads of batch {batch} are not in RingCX: they are sent again"

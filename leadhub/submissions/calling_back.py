@@ -23,6 +23,7 @@ from leadhub.submissions.models import Batch, Intervention, InterventionPart, Su
 from leadhub.submissions.readback import loaded_rows
 from leadhub.submissions.rows import PlanRow, leads_of
 from leadhub.submissions.untouched import why_kept
+from leadhub.submissions.waits import wait_after
 
 log = logging.getLogger(__name__)
 Kind = Intervention.Kind
@@ -32,8 +33,6 @@ ACTIONS = {
     Kind.UNDO: LeadAction.DELETE,
 }
 DONE = {Kind.STOP: Fate.STOPPED, Kind.RELEASE: Fate.RELEASED, Kind.UNDO: Fate.REMOVED}
-# Waits between steps, as parts of LEADHUB_SETTLE_SECONDS: 2, 3, 6, 12, 24 and then every 30 seconds.
-WAITS = (1 / 15, 1 / 10, 1 / 5, 2 / 5, 4 / 5, 1.0)
 TRIES = {Kind.STOP: 24, Kind.RELEASE: 10, Kind.UNDO: 10}
 LOOKS = 6  # so many looks, and a lead that does not show counts as not found
 PAGE_BUDGET = 3.0  # seconds for which a person waits for RingCX's quota
@@ -100,13 +99,13 @@ class _Step:
 
     def later(self) -> None:
         """Come back soon: somebody else is just at work on the same leads."""
-        self.store(look_after=self._clock() + _wait(0))
+        self.store(look_after=self._clock() + wait_after(0))
 
     def give_up_later(self) -> None:
         """After a fault of ours: try again a few times, then leave it with the problem named."""
         tries = self.part.tries + 1
         problem = "LeadHub cannot read what this load sent. Ask whoever runs LeadHub to look at its log."
-        done, look_after = tries >= TRIES[self.kind], self._clock() + _wait(tries)
+        done, look_after = tries >= TRIES[self.kind], self._clock() + wait_after(tries)
         self.store(done=done, tries=tries, look_after=look_after, problem=problem)
 
     def is_contradicted(self) -> bool:
@@ -118,10 +117,10 @@ class _Step:
 
     def _expected(self) -> list[PlanRow]:
         """Rows that RingCX holds by the receipt, and that this has to do with."""
-        if self.kind == Kind.RELEASE:
-            ours = self._ours()
-            return [row for row in leads_of(self.batch) if row.index in ours]
         gone = self._removed_before()
+        if self.kind == Kind.RELEASE:
+            ours = self._ours() - gone
+            return [row for row in leads_of(self.batch) if row.index in ours]
         return [row for row in loaded_rows(self.batch) if row.index not in gone]
 
     def _keep_what_is_known(self) -> None:
@@ -227,7 +226,8 @@ class _Step:
 
     def _finish(self) -> None:
         """Store what is settled; what is open is tried again, until the tries are used up."""
-        under_way = Batch.objects.filter(pk=self.batch.pk, state__in=Batch.OPEN).exists()
+        # By its state before the look: what arrived since has not been seen.
+        under_way = self.batch.state in Batch.OPEN
         tries = 0 if under_way else self.part.tries + 1
         unseen = set(self.open.values()) == {Fate.NOT_FOUND} and not self.problem
         over = tries >= (LOOKS if unseen else TRIES[self.kind])
@@ -235,7 +235,7 @@ class _Step:
         fates: dict[str, list[int]] = {}
         for index, fate in sorted((self.fates | (self.open if done else {})).items()):
             fates.setdefault(fate.value, []).append(index)
-        look_after = None if done else self._clock() + _wait(tries)
+        look_after = None if done else self._clock() + wait_after(tries)
         self.store(
             done=done, fates=fates, tries=tries, look_after=look_after, problem=self.problem, asked=self.part.asked
         )
@@ -253,7 +253,3 @@ def _chunks(rows: dict[int, list[int]]) -> Iterator[list[int]]:
         leads += len(ids)
     if run:
         yield run
-
-
-def _wait(tries: int) -> timedelta:
-    return timedelta(seconds=settings.LEADHUB_SETTLE_SECONDS * WAITS[min(max(tries - 1, 0), len(WAITS) - 1)])

@@ -13,22 +13,24 @@ from pathlib import PurePath
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from leadhub.leads.payload import list_description
 from leadhub.leads.states import RowState
-from leadhub.submissions.models import Batch, RowOutcome, Submission
-from leadhub.submissions.rows import PlanRow, indexes_of, leads_of
-from leadhub.submissions.services import hold
+from leadhub.submissions.models import Batch, Submission
+from leadhub.submissions.rows import PlanRow, indexes_of, leads_of, name_rows
+from leadhub.submissions.services import first_batches, hold
 from leadhub.submissions.sizes import Sizes
 from leadhub.suppression.services import suppressed_among
 
 log = logging.getLogger(__name__)
+WATCHED = Submission.Canary.WATCHED
 NOT_TO_BE_CALLED = "Its phone was put on a do-not-call list after this load was confirmed, so it was not sent."
 CANNOT_BE_READ = "LeadHub cannot read what this load sends. Ask whoever runs LeadHub to look at its log."
 LEASE_SPARE = 240.0  # how long a sender may hold a batch besides the call itself: new tokens, and another turn
 LOST_AT_A_TIME = 3  # with so many answers lost, nothing more leaves until RingCX has shown what it holds
 _ANSWERED = Q(answer__settles=True)  # RingCX told how many leads it took; the look only tells which
+TAKEN = Q(state__in=Batch.TAKEN) | Q(state=Batch.State.LOOKING) & _ANSWERED  # RingCX has taken such a batch
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,7 @@ def in_turn(account_key: str) -> list[Submission]:
 
     Held ones are among them: nothing more of them is sent, but what was sent is still asked about.
     """
-    deployment, _, account_id = account_key.partition("/")
-    mine = Submission.objects.unfinished().filter(deployment=deployment, account_id=account_id)
+    mine = Submission.objects.of_account(account_key).unfinished()
     left = dict(
         Batch.objects.filter(submission__in=mine, state=Batch.State.PENDING)
         .values_list("submission")
@@ -131,12 +132,13 @@ def next_number(submission: Submission) -> int:
 def _may_leave(submission: Submission, now: datetime) -> int:
     """How many batches of this submission may leave now.
 
-    The first goes alone: only after RingCX has taken it do others follow, so that a refusal stops one batch.
+    The first goes alone: only after RingCX has taken it do others follow, so that a refusal stops one batch. With a
+    canary they follow only when it has been read back as well.
     """
     if submission.state not in Submission.SENDS or (submission.not_before and submission.not_before > now):
         return 0
     looking = Q(state=Batch.State.LOOKING)
-    found = submission.batches.aggregate(
+    found = _open_to(submission).aggregate(
         pending=Count("pk", filter=Q(state=Batch.State.PENDING)),
         sending=Count("pk", filter=Q(state=Batch.State.SENDING)),
         looking=Count("pk", filter=looking),
@@ -144,14 +146,19 @@ def _may_leave(submission: Submission, now: datetime) -> int:
         taken=Count("pk", filter=Q(state__in=Batch.TAKEN)),
     )
     lost = found["looking"] - found["answered"]
-    if not found["taken"] and not found["answered"]:
+    if submission.canary == WATCHED or not (found["taken"] or found["answered"]):
         return 0 if found["sending"] or lost else min(1, found["pending"])
     return 0 if lost >= LOST_AT_A_TIME else int(found["pending"])
 
 
+def _open_to(submission: Submission) -> QuerySet[Batch]:
+    """The batches that may leave one day without a person doing anything: at first those of the canary alone."""
+    return first_batches(submission) if submission.canary == WATCHED else submission.batches.all()
+
+
 def _next(locked: Submission) -> Claimed | None:
     """The next batch as it may be sent now: small enough, and without phones that must not be called any more."""
-    for batch in locked.batches.filter(state=Batch.State.PENDING):
+    for batch in _open_to(locked).filter(state=Batch.State.PENDING):
         batch.submission = locked
         _cut_down(batch, Sizes(locked).largest())
         rows = leads_of(batch)
@@ -169,25 +176,14 @@ def _keep_back(batch: Batch, kept_back: list[int], rest: list[int]) -> Batch | N
     """End these rows of a batch as suppressed; what is left becomes a batch of its own."""
     sent = None
     if rest:
-        held, sent = pieces(batch, [kept_back, rest])
-        for piece, rows in ((held, kept_back), (sent, rest)):
-            piece.part_of_id, piece.only_rows = batch.part_of_id or batch.pk, rows
+        held, sent = row_by_row(batch, [kept_back, rest])
         sent.save()
         batch.state = Batch.State.SPLIT
         batch.save()
         batch = held
     batch.state, batch.problem = Batch.State.ENDED, NOT_TO_BE_CALLED
     batch.save()
-    RowOutcome.objects.bulk_create(
-        RowOutcome(
-            submission=batch.submission,
-            batch=batch,
-            row_index=row,
-            state=RowState.SUPPRESSED,
-            reason=NOT_TO_BE_CALLED,
-        )
-        for row in kept_back
-    )
+    name_rows(batch, dict.fromkeys(kept_back, (RowState.SUPPRESSED, NOT_TO_BE_CALLED)))
     return sent
 
 
@@ -215,9 +211,18 @@ def pieces(batch: Batch, runs: list[list[int]]) -> list[Batch]:
             only_rows=batch.only_rows,
             attempts=batch.attempts,
             earlier_lists=batch.earlier_lists,
+            evidence=batch.evidence,  # what those lists showed
         )
         set_rows(piece, rows)
         made.append(piece)
+    return made
+
+
+def row_by_row(batch: Batch, runs: list[list[int]]) -> list[Batch]:
+    """Make batches, not saved yet, of rows that lie among one another in the batch; the submission is locked."""
+    made = pieces(batch, runs)
+    for piece, rows in zip(made, runs, strict=True):
+        piece.part_of_id, piece.only_rows = batch.part_of_id or batch.pk, rows
     return made
 
 

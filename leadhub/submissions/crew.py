@@ -20,7 +20,7 @@ from leadhub.submissions import claiming, sending
 from leadhub.submissions.sending import Clock
 
 log = logging.getLogger(__name__)
-LONGEST_NAP = 1.0  # seconds between two looks at whether a turn has come
+LONGEST_NAP = 0.3  # seconds between two looks at whether a turn has come: a smaller load's may come sooner
 
 
 class Crew:
@@ -34,15 +34,18 @@ class Crew:
         self._threads: list[threading.Thread] = []
         self._seeking = 0  # senders without a batch
         self._lock = threading.Lock()
+        self._door = threading.Lock()  # one sender waits for a turn: all would ask at once, and their turns grow stale
 
     def man(self) -> int:
         """Start as many senders as there are batches for; return how many are at work."""
         self._threads = [thread for thread in self._threads if thread.is_alive()]
         free = settings.LEADHUB_SENDERS - len(self._threads)
         if free > 0 and not self._stop.is_set():
-            for _ in range(min(free, self._batches_without_sender())):
-                with self._lock:
-                    self._seeking += 1
+            batches = self._batches_waiting()
+            with self._lock:
+                more = max(0, min(free, batches - self._seeking))
+                self._seeking += more
+            for _ in range(more):
                 thread = threading.Thread(target=self._work, name=f"sender {self._key}")
                 self._threads.append(thread)
                 thread.start()
@@ -60,16 +63,12 @@ class Crew:
         """Let senders begin batches again, after a `stop`."""
         self._stop.clear()
 
-    def _batches_without_sender(self) -> int:
-        waiting = sum(number for _, number in claiming.waiting(self._key, self._clock()))
-        with self._lock:
-            return max(0, waiting - self._seeking)
+    def _batches_waiting(self) -> int:
+        return sum(number for _, number in claiming.waiting(self._key, self._clock()))
 
     def _work(self) -> None:
         try:
-            while self._send_one():
-                with self._lock:
-                    self._seeking += 1
+            while self._send_one() and self._seeks_another():
                 close_old_connections()
         except Exception:
             log.exception("A sender for %s failed", self._key)
@@ -78,14 +77,13 @@ class Crew:
             self.news.set()
 
     def _send_one(self) -> bool:
-        """Send what is next; False if nothing is, and this sender may go home."""
+        """Send what is next; False if nothing is, or the crew is to stop."""
         claimed, turn = None, None
         holder = leases.new_holder()
         try:
-            if self._is_ready():
-                turn = self._turn()
-            if turn:
-                claimed = claiming.claim(self._key, holder=holder, clock=self._clock)
+            with self._door:
+                if turn := self._turn():
+                    claimed = claiming.claim(self._key, holder=holder, clock=self._clock)
         finally:
             with self._lock:
                 self._seeking -= 1
@@ -95,24 +93,29 @@ class Crew:
             return False
         sending.send(claimed, holder=holder, turn=turn, clock=self._clock)
         self.news.set()
-        return not self._stop.is_set() and self._batches_without_sender() > 0
-
-    def _is_ready(self) -> bool:
-        """Whether a batch waits; if so, get its token now, because a turn does not keep."""
-        first = next(claiming.waiting(self._key, self._clock()), None)
-        if first is None:
-            return False
-        with suppress(RingCXError):  # sending it will meet the same, and knows what to do
-            client_for(first[0].connection).sign_in()
-        return True
+        return not self._stop.is_set()
 
     def _turn(self) -> Turn | None:
-        """Wait for a turn; None if meanwhile nothing is left to send, or the crew is to stop."""
+        """Wait for a turn; None if nothing is left to send, or the crew is to stop."""
         pace = Pace(self._key)
-        while not self._stop.is_set():
-            turn = pace.turn("direct")
+        ready = False
+        while not self._stop.is_set() and (first := next(claiming.waiting(self._key, self._clock()), None)):
+            submission, batches = first
+            if not ready:
+                with suppress(RingCXError):  # sending it will meet the same, and knows what to do
+                    client_for(submission.connection).sign_in()  # before, because a turn does not keep
+                ready = True
+            turn = pace.turn("direct", waiting=batches)  # the loads behind it are larger: they leave its like a reserve
             if isinstance(turn, Turn):
                 return turn
-            if self._stop.wait(min(turn, LONGEST_NAP)) or not next(claiming.waiting(self._key, self._clock()), None):
-                return None
+            self._stop.wait(min(turn, LONGEST_NAP))
         return None
+
+    def _seeks_another(self) -> bool:
+        """Whether there is a batch for this sender too, besides those for the senders that look for one already."""
+        batches = self._batches_waiting()
+        with self._lock:
+            if batches <= self._seeking:
+                return False
+            self._seeking += 1
+        return True

@@ -15,9 +15,9 @@ from django.db import DatabaseError
 
 from leadhub.credentials.pace import Pace
 from leadhub.jobs import clock as shared_clock
-from leadhub.jobs import leases
+from leadhub.jobs import leases, stopping
 from leadhub.jobs.wake import wake
-from leadhub.submissions import claiming, interventions, readback, receipts, sending, services, settling
+from leadhub.submissions import canary, claiming, interventions, readback, receipts, sending, services, settling
 from leadhub.submissions.crew import Crew
 from leadhub.submissions.models import Batch, DeliveryJob, Intervention, Submission
 from leadhub.submissions.sending import Clock
@@ -28,6 +28,7 @@ JOB_SECONDS = 60.0  # one job works for so long, then wakes a fresh one: other s
 NAP = 15.0  # a job waits at most so long for something to become due
 TICK = 0.5  # how soon a load that was just confirmed is noticed
 DRAIN_SECONDS = 5.0  # at its end a job waits so long for answers; if one takes longer, the job goes on meanwhile
+LAST_SECONDS = 20.0  # when the whole worker ends, its job waits longer: whatever is lost then must be looked for
 PAUSE = 2.0  # seconds until the next call: long enough to change jobs without losing any of the quota
 LOOK_SECONDS = 180.0  # how long one look holds its batch
 JOB_LEASE = 180.0
@@ -43,15 +44,17 @@ def deliver(account_key: str, *, clock: Clock = shared_clock.now, seconds: float
             while _work(account_key, job, crew, clock, seconds) and not crew.stop(DRAIN_SECONDS):
                 crew.resume()
         finally:
-            crew.stop(DRAIN_SECONDS)
+            crew.stop(LAST_SECONDS if stopping.is_asked() else DRAIN_SECONDS)
     if _is_due(account_key, clock()):  # the time was up, or a load was confirmed while this job was ending
         wake(services.DELIVER, account_key)
 
 
 def _work(account_key: str, job: "_Job", crew: Crew, clock: Clock, seconds: float) -> bool:
-    """Work until the time is up (True: there is more to do) or nothing is due soon."""
+    """Work until the time is up (True: there is more to do), nothing is due soon, or the worker is to end."""
     end = time.monotonic() + seconds
     while not _time_is_up(account_key, end, seconds, clock):
+        if stopping.is_asked():
+            return False
         crew.news.clear()
         job.keep(clock())
         busy = crew.man()  # first: what a sender leaves behind as it goes home is found by tending
@@ -75,7 +78,7 @@ def _time_is_up(account_key: str, end: float, grace: float, clock: Clock) -> boo
 
 def tend(account_key: str, clock: Clock) -> bool:
     """Do one thing that is due besides sending; False if there was none."""
-    if interventions.next_step(account_key, [Kind.STOP], clock=clock):  # people are being called meanwhile
+    if interventions.next_step(account_key, [Kind.STOP], clock=clock, urgent=True):  # people are being called meanwhile
         return True
     sending.find_the_lost(account_key, now=clock())
     for submission in claiming.in_turn(account_key):
@@ -85,10 +88,14 @@ def tend(account_key: str, clock: Clock) -> bool:
         if batch := _take_look(submission, holder := leases.new_holder(), clock()):
             settling.look(batch, holder=holder, clock=clock)
             return True
+        if canary.is_watched(submission):
+            if canary.look_next(submission, clock=clock):
+                return True
+            continue  # it must not come to its end before
         if submission.state in Submission.ACTIVE and not submission.batches.filter(state__in=Batch.OPEN).exists():
             receipts.finish(submission, now=clock())
             return True
-    later = interventions.next_step(account_key, [Kind.RELEASE, Kind.UNDO], clock=clock)
+    later = interventions.next_step(account_key, Kind.values, clock=clock)
     return later or readback.compare_next(account_key, clock=clock)
 
 
@@ -121,6 +128,8 @@ def _seconds_until_due(account_key: str, now: datetime) -> float | None:
         due += [at for at in looks if at]
         if submission.not_before and submission.state in Submission.SENDS:
             due.append(submission.not_before)
+        if submission.canary_after and canary.is_watched(submission):
+            due.append(submission.canary_after)
     due += interventions.due(account_key, now)
     due += readback.due(account_key)
     return (min(due) - now).total_seconds() if due else None

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from leadhub.jobs import leases
 from leadhub.jobs.wake import wake
-from leadhub.submissions import calling_back, sent_phones
+from leadhub.submissions import calling_back, receipts, sent_phones
 from leadhub.submissions.fates import Fate, in_buckets
 from leadhub.submissions.models import Batch, Intervention, InterventionPart, Submission
 from leadhub.submissions.rows import rows_of
@@ -73,15 +73,21 @@ def ask(*, submission: Submission, kind: str, actor: "User", reason: str, now: d
     return asked
 
 
-def next_step(account_key: str, kinds: Iterable[str], *, clock: Callable[[], datetime]) -> bool:
-    """Do the next thing that is due for interventions of these kinds; False if nothing is."""
-    return any(step(one, clock=clock) for one in _running(account_key).filter(kind__in=list(kinds)))
+def next_step(account_key: str, kinds: Iterable[str], *, clock: Callable[[], datetime], urgent: bool = False) -> bool:
+    """Do the next thing that is due for interventions of these kinds; False if nothing is.
+
+    urgent: not another step for a batch that is under way, which must not keep the looks waiting that settle it.
+    """
+    running = _running(account_key).filter(kind__in=list(kinds))
+    return any(step(one, clock=clock, urgent=urgent) for one in running)
 
 
-def step(intervention: Intervention, *, clock: Callable[[], datetime], in_a_page: bool = False) -> bool:
+def step(
+    intervention: Intervention, *, clock: Callable[[], datetime], in_a_page: bool = False, urgent: bool = False
+) -> bool:
     """Do the next thing of one intervention; False if nothing is due.
 
-    in_a_page: a person waits for it, so RingCX is not waited for as long.
+    in_a_page: a person waits for it, so RingCX is not waited for as long. urgent: see `next_step`.
     """
     now = clock()
     _adopt(intervention)
@@ -89,6 +95,8 @@ def step(intervention: Intervention, *, clock: Callable[[], datetime], in_a_page
     open_parts = intervention.parts.filter(done=False)
     leases.free_the_dead(open_parts, now=now)
     due = open_parts.filter(Q(look_after=None) | Q(look_after__lte=now), leases.is_free(now))
+    if urgent:
+        due = due.filter(Q(look_after=None) | ~Q(batch__state__in=Batch.OPEN))
     for part in due.select_related("intervention", "batch__submission__connection"):
         if leases.take(due.filter(pk=part.pk), holder=holder, now=now, seconds=STEP_SECONDS):
             calling_back.work(part, holder=holder, clock=clock, in_a_page=in_a_page)
@@ -138,10 +146,8 @@ def _count(intervention: Intervention) -> dict[str, int]:
 
 
 def _running(account_key: str) -> Any:
-    deployment, _, account_id = account_key.partition("/")
-    return Intervention.objects.filter(
-        finished_at=None, submission__deployment=deployment, submission__account_id=account_id
-    ).select_related("submission")
+    of_account = Submission.objects.of_account(account_key)
+    return Intervention.objects.filter(finished_at=None, submission__in=of_account).select_related("submission")
 
 
 def _adopt(intervention: Intervention) -> None:
@@ -165,9 +171,10 @@ def _end(intervention: Intervention, now: datetime, *, overruled: bool = False) 
         return
     if intervention.kind == Kind.UNDO:
         try:
+            receipts.count_again(Submission.objects.get(pk=intervention.submission_id))
             _forget_phones(intervention)
         except OSError:
-            log.exception("The phones of what undo %s removed stay noted as sent", intervention.pk)
+            log.exception("What undo %s removed stays counted as loaded, and noted as sent", intervention.pk)
     summary = ", ".join(f"{number} {bucket}" for bucket, number in in_buckets(intervention.kind, totals).items())
     facts = {"summary": summary, "totals": totals}
     record(intervention.submission, f"submission.{intervention.kind}_finished", None, now, **facts)

@@ -77,9 +77,12 @@ def ask(client: Client, batch: Batch, rows: list[PlanRow], *, thorough: bool = T
 
 
 def came_late(batch: Batch, rows: list[PlanRow]) -> bool:
-    """Say whether an earlier attempt of the batch shows after all, just before it is sent again."""
+    """Say whether more of an earlier attempt of the batch shows than at the last look, just before it is sent again."""
     found = ask(client_for(batch.submission.connection), batch, rows)
-    return bool(found.held or found.lists or found.unclear)
+    last = batch.evidence[-1] if batch.evidence else {}
+    seen = last.get("lists", ())  # without leads in them, or a person has decided in spite of them
+    news = any(made not in seen for made in found.to_json()["lists"])
+    return bool(found.held) or news or found.unclear > last.get("unclear", 0)
 
 
 def _same(name: str) -> str:
@@ -165,8 +168,8 @@ def phones_in_campaign(client: Client, submission: Submission, rows: list[PlanRo
     for run in _runs(rows):
         phones = [phone for row in run for phone in row.lead["leadPhone"].split("|")]
         found = client.search_all(submission.account_id, submission.campaign_id, phones=phones, thorough=True)
-        there = {digits for lead in found for digits in _digits(lead.phones)}
-        inside.update(row.index for row in run if there & set(_digits(row.lead["leadPhone"].split("|"))))
+        there = digits(phone for lead in found for phone in lead.phones)
+        inside.update(row.index for row in run if there & digits(row.lead["leadPhone"].split("|")))
     return inside
 
 
@@ -176,14 +179,14 @@ def _row_of(lead: Lead, rows: list[PlanRow], taken: dict[int, str], *, alone: bo
     alone: the lead lies in a list that holds other rows too, so without the same phone it is not certainly this row.
     """
     free = [row for row in rows if row.index not in taken]
-    there = set(_digits(lead.phones))
-    same_phone = [row for row in free if there & set(_digits(row.lead["leadPhone"].split("|")))]
+    there = digits(lead.phones)
+    same_phone = [row for row in free if there & digits(row.lead["leadPhone"].split("|"))]
     return next(iter(same_phone or ([] if alone else free)), None)
 
 
-def _digits(phones: Iterable[str]) -> list[str]:
+def digits(phones: Iterable[str]) -> set[str]:
     """Phones as RingCX may write them, 10 digits or with the country code in front, made comparable."""
-    return ["".join(c for c in phone if c.isdigit())[-10:] for phone in phones]
+    return {"".join(c for c in phone if c.isdigit())[-10:] for phone in phones}
 
 
 def _key(lead: Lead) -> object:

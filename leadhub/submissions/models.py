@@ -41,6 +41,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """A manager sees their own loads, an admin everybody's."""
         return self if user.is_admin_role else self.filter(owner=user)
 
+    def of_account(self, account_key: str) -> "SubmissionQuerySet":
+        """Loads to one sub-account, named as by `Destination.account_key`."""
+        deployment, _, account_id = account_key.partition("/")
+        return self.filter(deployment=deployment, account_id=account_id)
+
     def unfinished(self) -> "SubmissionQuerySet":
         """Loads that have not come to their end: on their way, or held."""
         return self.exclude(state=Submission.State.DONE)
@@ -58,6 +63,18 @@ class Submission(Destination):
 
     SENDS = (State.WAITING, State.SENDING)
     ACTIVE = (*SENDS, State.ENDING)
+
+    class Canary(models.TextChoices):
+        """Whether the first leads go alone and are read back before anything else is sent (see `canary`)."""
+
+        OFF = "", "not read back"
+        WATCHED = "watched", "sent alone, to be read back"
+        AS_SENT = "as_sent", "read back, and as they were sent"
+        DIFFERENT = "different", "read back, and not as they were sent"
+        IMPOSSIBLE = "impossible", "could not be read back"
+        OVERRULED = "overruled", "not as they were sent, and you let the load go on"
+
+    HELD_BY_CANARY = (Canary.DIFFERENT, Canary.IMPOSSIBLE)
 
     class Proof(models.TextChoices):
         """What the comparison of the receipt with RingCX showed, after the last batch."""
@@ -101,6 +118,10 @@ class Submission(Destination):
     totals = models.JSONField(default=dict)  # {row state: count} once finished; they add up to `rows`
     verdict = models.TextField(blank=True)
     prepared = models.BooleanField(default=False)  # batches cut, phones noted as sent
+
+    canary = models.CharField(max_length=12, choices=Canary.choices, default=Canary.OFF, blank=True)
+    canary_after = models.DateTimeField(null=True, blank=True)  # when the first leads are read back next
+    canary_facts = models.JSONField(default=dict)  # counts, rows by their index, a file's name; never lead data
 
     proof = models.CharField(max_length=12, choices=Proof.choices, default=Proof.NONE, blank=True)
     proof_after = models.DateTimeField(null=True, blank=True)  # when RingCX is asked next

@@ -17,12 +17,13 @@ from leadhub.ringcx.scrubbing import scrub
 from leadhub.ringcx.types import LoadResult
 from leadhub.ringcx.verdict import Outcome, Verdict
 from leadhub.submissions import services
-from leadhub.submissions.claiming import pieces
-from leadhub.submissions.models import Batch, RowOutcome, Submission
-from leadhub.submissions.rows import PlanRow, indexes_of
+from leadhub.submissions.claiming import TAKEN, pieces, row_by_row
+from leadhub.submissions.models import Batch, Submission
+from leadhub.submissions.rows import PlanRow, indexes_of, name_rows
 from leadhub.submissions.sizes import Sizes
 
 SEARCH_LAG = timedelta(seconds=2)  # freshly loaded leads take about so long to show in RingCX's search
+NONE_VALID = "NO_LEADS_PASSED_VALIDATION"  # a processingStatus of RingCX
 # A gateway that gave up says nothing about RingCX behind it, which may still be at work on the call.
 _GATEWAY = (408, 502, 503, 504)
 
@@ -52,6 +53,8 @@ def answered(
         case Outcome.LOADED:
             if store(batch, holder, state=Batch.State.LOADED, problem="", **facts):
                 Sizes(batch.submission).went_well(batch.leads)
+        case Outcome.REFUSED if result.status.upper() == NONE_VALID:
+            _none_valid(batch, rows, result, verdict.sentence, holder=holder, now=now, **facts)
         case Outcome.REFUSED:
             refused(batch, verdict.sentence, holder=holder, now=now, **facts)
         case Outcome.SHORT:
@@ -112,6 +115,7 @@ def split(batch: Batch, error: RingCXError, *, holder: str, now: datetime) -> No
         if store(batch, holder, state=Batch.State.SPLIT, **facts):
             Batch.objects.bulk_create(pieces(batch, [rows[:middle], rows[middle:]]))
             Sizes(batch.submission).too_large(len(rows))
+            _close_if_ending(batch.submission)
 
 
 def not_now(batch: Batch, problem: str, *, holder: str, not_before: datetime) -> None:
@@ -160,10 +164,8 @@ def send_rest(batch: Batch, held: list[int], rest: list[int], *, holder: str, no
         batch.submission = submission = locked(batch.submission_id)
         if not store(batch, holder, state=Batch.State.SPLIT, evidence=batch.evidence):
             return None
-        root = batch.part_of_id or batch.pk
-        there, again = pieces(batch, [held, rest])
-        for piece, rows in ((there, held), (again, rest)):
-            piece.part_of_id, piece.only_rows, piece.problem = root, rows, batch.problem
+        there, again = row_by_row(batch, [held, rest])
+        there.problem = again.problem = batch.problem
         there.state = Batch.State.LOADED
         for name in ("description", "sent_at", "answered_at", "status", "answer", "evidence", "extern_ids"):
             setattr(there, name, getattr(batch, name))
@@ -194,18 +196,24 @@ def _short(
             )
 
 
-def name_rows(batch: Batch, rows: dict[int, tuple[RowState, str]]) -> None:
-    """Store the rows {index: (state, reason)} that end otherwise than their batch, in place of what was known."""
-    RowOutcome.objects.bulk_create(
-        [
-            RowOutcome(submission=batch.submission, batch=batch, row_index=index, state=state, reason=reason)
-            for index, (state, reason) in rows.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["submission", "row_index"],
-        update_fields=["state", "reason", "batch"],
-        batch_size=200,
-    )
+def _none_valid(
+    batch: Batch, rows: list[PlanRow], result: LoadResult, problem: str, *, holder: str, now: datetime, **facts: Any
+) -> None:
+    """RingCX took none of these leads, because none passed its checks: a verdict on them, or on the whole load?
+
+    If it names every one of them, or took others of the load, it judges leads, not how they are sent: then the load
+    goes on, because to stop would leave out good leads for the sake of bad ones, while to go on costs calls at worst.
+    Without either, a wrong number format is more likely than a first batch of nothing but bad phones, and only a
+    person can mend that.
+    """
+    matched = match_rejected(result.rejected, [row.lead for row in rows])
+    with transaction.atomic():
+        submission = locked(batch.submission_id)
+        if len(matched.rejected) < len(rows) and not submission.batches.filter(TAKEN).exists():
+            refused(batch, problem, holder=holder, now=now, **facts)
+        elif store(batch, holder, state=Batch.State.SHORT, problem=problem, **facts):
+            reasons = {row.index: matched.rejected.get(place, problem) for place, row in enumerate(rows)}
+            name_rows(batch, {index: (RowState.REJECTED, reason) for index, reason in reasons.items()})
 
 
 def _words(result: LoadResult, *, settles: bool) -> dict[str, Any]:

@@ -74,8 +74,7 @@ def _seconds(submission: Submission, calls: int) -> float:
     """The slower of the two decides: RingCX's quota, or the time its answers take with so many senders."""
     by_quota = Pace(submission.account_key).seconds_for("direct", calls)
     answered = Batch.objects.filter(
-        submission__deployment=submission.deployment,
-        submission__account_id=submission.account_id,
+        submission__in=Submission.objects.of_account(submission.account_key),
         answered_at__isnull=False,
         sent_at__isnull=False,
     ).order_by("-answered_at")

@@ -7,10 +7,9 @@ seen again after the search has had time to catch up.
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from leadhub.credentials.services import client_for
@@ -19,9 +18,10 @@ from leadhub.ringcx.client import Client
 from leadhub.ringcx.errors import RingCXError
 from leadhub.ringcx.types import LeadList
 from leadhub.submissions import looking
-from leadhub.submissions.models import Batch, RowOutcome, Submission
+from leadhub.submissions.models import Batch, RowOutcome, Submission, SubmissionQuerySet
 from leadhub.submissions.rows import PlanRow, leads_of
 from leadhub.submissions.services import record
+from leadhub.submissions.waits import settle_time
 
 FIRST_AFTER = 1 / 15  # of LEADHUB_SETTLE_SECONDS: so long after the last batch
 AGAIN_AFTER = 1.0
@@ -64,7 +64,7 @@ def begin(*, now: datetime) -> dict[str, Any]:
     """Return the changes of a submission that has just ended, so that it will be compared."""
     return {
         "proof": Proof.DUE,
-        "proof_after": now + timedelta(seconds=settings.LEADHUB_SETTLE_SECONDS * FIRST_AFTER),
+        "proof_after": now + settle_time(FIRST_AFTER),
         "proof_at": None,
         "proof_facts": {"looks": 0},
     }
@@ -176,15 +176,12 @@ def _not_compared(submission: Submission, error: RingCXError, now: datetime) -> 
 
 
 def _later(facts: dict[str, Any], now: datetime) -> dict[str, Any]:
-    after = now + timedelta(seconds=settings.LEADHUB_SETTLE_SECONDS * AGAIN_AFTER)
-    return {"proof": Proof.DUE, "proof_after": after, "proof_facts": facts}
+    return {"proof": Proof.DUE, "proof_after": now + settle_time(AGAIN_AFTER), "proof_facts": facts}
 
 
-def _waiting(account_key: str) -> Any:
-    deployment, _, account_id = account_key.partition("/")
-    return Submission.objects.filter(
-        deployment=deployment, account_id=account_id, state=Submission.State.DONE, proof=Proof.DUE
-    ).order_by("proof_after")
+def _waiting(account_key: str) -> SubmissionQuerySet:
+    ended = Submission.objects.of_account(account_key).filter(state=Submission.State.DONE, proof=Proof.DUE)
+    return ended.order_by("proof_after")
 
 
 def _runs(batches: list[Batch]) -> Iterator[list[Batch]]:

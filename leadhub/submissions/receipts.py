@@ -14,7 +14,8 @@ from leadhub.leads.plan import BatchRange, Plan
 from leadhub.leads.receipt import BatchOutcome, BatchState
 from leadhub.leads.states import RowState, count_states, rows_in
 from leadhub.submissions import readback, sent_phones
-from leadhub.submissions.models import Batch, Intervention, Submission
+from leadhub.submissions.fates import Fate
+from leadhub.submissions.models import Batch, Intervention, InterventionPart, Submission
 from leadhub.submissions.rows import plan_of, rows_of, table_rows_of
 from leadhub.submissions.services import record
 
@@ -52,13 +53,16 @@ class Receipt:
         self.submission = submission
         self.plan: Plan = plan_of(submission)
         self.batches = _outcomes(submission)
-        self.states = receipt.final_states(self.plan.states, self.batches) if submission.prepared else self.plan.states
+        states = receipt.final_states(self.plan.states, self.batches) if submission.prepared else self.plan.states
+        self.states = _without_removed(submission, states)
         self.totals = count_states(self.states)
 
     @property
     def verdict(self) -> str:
         """The outcome in one sentence."""
-        return receipt.verdict(self.totals, self.plan.totals, because=self.submission.problem)
+        said = receipt.verdict(self.totals, self.plan.totals, because=self.submission.problem)
+        removed = self.totals.get(RowState.REMOVED, 0)
+        return f"{said} {removed:,} {'was' if removed == 1 else 'were'} loaded and removed again." if removed else said
 
     def rows_in(self, wanted: list[RowState], *, offset: int = 0, limit: int = 50) -> list[ReceiptRow]:
         """A page of the rows that ended in one of these states."""
@@ -85,8 +89,9 @@ class Receipt:
         reasons: dict[int, str] = {}
         ready = RowState.READY.code
         for index in indexes:
-            said = receipt.reason(index, self.batches) if self.plan.states[index] == ready else ""
-            reasons[index] = said or RowState.from_code(self.states[index]).help
+            state = RowState.from_code(self.states[index])
+            sent = self.plan.states[index] == ready and state is not RowState.REMOVED
+            reasons[index] = (receipt.reason(index, self.batches) if sent else "") or state.help
         for row in rows_of(self.submission, self._in_state(indexes, RowState.INVALID)):
             errors = [message for _, _, level, message, *_ in row.findings if level == Level.ERROR]
             reasons[row.index] = " ".join(errors) or reasons[row.index]
@@ -117,8 +122,30 @@ def finish(submission: Submission, *, now: datetime) -> None:
         Submission.objects.filter(pk=locked.pk).update(
             state=Submission.State.DONE, finished_at=now, totals=totals, verdict=done.verdict, **proof
         )
+        # It ended before its first leads were read back; if it is opened again, nothing is left to hold.
+        Submission.objects.filter(pk=locked.pk, canary=Submission.Canary.WATCHED).update(canary=Submission.Canary.OFF)
         sent_phones.forget(locked, _phones_not_there(done))
         record(locked, "submission.finished", None, now, totals=totals)
+
+
+def count_again(submission: Submission) -> None:
+    """Store the totals of a locked submission anew if it has ended, after an undo has changed them."""
+    if submission.state == Submission.State.DONE:
+        now = Receipt(submission)
+        totals = {state.value: count for state, count in now.totals.items()}
+        Submission.objects.filter(pk=submission.pk).update(totals=totals, verdict=now.verdict)
+
+
+def _without_removed(submission: Submission, states: bytes) -> bytes:
+    """The states of the rows, once undos have deleted some of their leads from RingCX."""
+    undos = InterventionPart.objects.filter(
+        intervention__submission=submission, intervention__kind=Intervention.Kind.UNDO
+    )
+    final = bytearray(states)
+    for fates in undos.values_list("fates", flat=True):
+        for index in fates.get(Fate.REMOVED, []):
+            final[index] = RowState.REMOVED.code
+    return bytes(final)
 
 
 def _phones_not_there(done: Receipt) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""The rows of a confirmed plan, read from its parts."""
+"""The rows of a confirmed plan, read from its parts, and those that ended otherwise than their batch."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from leadhub.leads import parts
 from leadhub.leads.plan import Plan
 from leadhub.leads.states import RowState
-from leadhub.submissions.models import Batch, Submission
+from leadhub.submissions.models import Batch, RowOutcome, Submission
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,20 @@ def indexes_of(batch: Batch) -> list[int]:
 def leads_of(batch: Batch) -> list[PlanRow]:
     """Return the rows that the batch sends, in the file's order."""
     return list(rows_of(batch.submission, indexes_of(batch)))
+
+
+def name_rows(batch: Batch, rows: dict[int, tuple[RowState, str]]) -> None:
+    """Store the rows {index: (state, reason)} that end otherwise than their batch, in place of what was known."""
+    RowOutcome.objects.bulk_create(
+        [
+            RowOutcome(submission=batch.submission, batch=batch, row_index=index, state=state, reason=reason)
+            for index, (state, reason) in rows.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["submission", "row_index"],
+        update_fields=["state", "reason", "batch"],
+        batch_size=200,
+    )
 
 
 def rows_of(submission: Submission, indexes: Sequence[int]) -> Iterator[PlanRow]:

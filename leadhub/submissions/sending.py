@@ -9,6 +9,9 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import DatabaseError, close_old_connections
 
 from leadhub.credentials.pace import Turn
 from leadhub.credentials.services import client_for
@@ -18,15 +21,18 @@ from leadhub.leads.payload import payload
 from leadhub.ringcx import errors
 from leadhub.ringcx.verdict import verdict
 from leadhub.submissions import looking, outcomes
-from leadhub.submissions.claiming import Claimed, lease_end
-from leadhub.submissions.models import Batch
+from leadhub.submissions.claiming import LEASE_SPARE, Claimed, lease_end
+from leadhub.submissions.models import Batch, Submission
 from leadhub.submissions.sizes import is_about_size
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
+Store = Callable[[], None]
 
 TURN_SECONDS = 20.0  # a call whose turn went stale waits at most so long for another, then the batch goes back in line
 BACK_OFF = (2.0, 4.0, 8.0, 16.0, 30.0, 60.0)
+STORE_SECONDS = 30.0  # a database that is away, or busy, has so long to come back; then RingCX is asked instead
+STORE_AGAIN = 1.0
 FRESH_CLAIM = 3.0  # a claim older than this is renewed before the call: meanwhile somebody may have taken it for lost
 
 
@@ -57,34 +63,65 @@ class Claim:
 
 def send(claimed: Claimed, *, holder: str, turn: Turn | None, clock: Clock) -> None:
     """Send a batch and store what came of it."""
+    batch = claimed.batch
+
+    def lost(problem: str) -> None:
+        outcomes.answer_lost(batch, problem, holder=holder, now=clock())
+
+    try:
+        store = _call(claimed, holder=holder, turn=turn, clock=clock)
+    except Exception:
+        # A fault of ours. Whether the call went out is not known, so it counts as sent.
+        log.exception("Batch %s of submission %s failed", batch.number, batch.submission_id)
+        store = partial(lost, "LeadHub failed while this batch was being sent.")
+    if not _keep(store, STORE_SECONDS):
+        _keep(partial(lost, "LeadHub could not store what RingCX answered to this batch."), LEASE_SPARE)
+
+
+def _call(claimed: Claimed, *, holder: str, turn: Turn | None, clock: Clock) -> Store:
+    """Make the call; return what stores its outcome."""
     batch, rows = claimed.batch, claimed.rows
     submission = batch.submission
     claim = Claim(batch, holder, clock)
     try:
         options = LoadOptions.from_json(submission.options)
         body = payload([row.lead for row in rows], options, description=batch.description)
-        if batch.earlier_lists and looking.came_late(batch, rows):
-            outcomes.answer_lost(batch, batch.problem, holder=holder, now=clock(), status=200)
-            return
-        client = client_for(submission.connection, budget_seconds=TURN_SECONDS, turn=turn, last_check=claim.make_sure)
     except ValueError as error:
-        outcomes.put_back(batch, f"LeadHub did not send this batch: {error}.", holder=holder, now=clock())
-        return
-    except errors.RingCXError as error:
-        failed(batch, holder, error, clock())
-        return
+        problem = f"LeadHub did not send this batch: {error}."
+        return lambda: outcomes.put_back(batch, problem, holder=holder, now=clock())
     try:
+        if batch.earlier_lists and looking.came_late(batch, rows):
+            return lambda: outcomes.answer_lost(batch, batch.problem, holder=holder, now=clock(), status=200)
+        client = client_for(submission.connection, budget_seconds=TURN_SECONDS, turn=turn, last_check=claim.make_sure)
         result = client.load_leads(submission.account_id, submission.campaign_id, body)
     except NoLongerOurs:
         log.warning("Batch %s of submission %s was taken for lost before it left", batch.number, submission.pk)
+        return lambda: None
     except errors.RingCXError as error:
-        failed(batch, holder, error, clock())
-    except Exception:
-        # A fault of ours. Whether the call went out is not known, so it counts as sent.
-        log.exception("Batch %s of submission %s failed", batch.number, submission.pk)
-        outcomes.answer_lost(batch, "LeadHub failed while this batch was being sent.", holder=holder, now=clock())
-    else:
-        outcomes.answered(batch, rows, result, verdict(result, len(rows)), holder=holder, now=clock())
+        met = error
+        return lambda: failed(batch, holder, met, clock())
+    return lambda: outcomes.answered(batch, rows, result, verdict(result, len(rows)), holder=holder, now=clock())
+
+
+def _keep(store: Store, seconds: float) -> bool:
+    """Store what came of a call, also if the database is away for a moment: nobody else knows it. False if it failed.
+
+    It can be repeated: it changes nothing once it was stored, or once somebody else has taken the batch.
+    """
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            store()
+            return True
+        except DatabaseError:
+            log.exception("What came of a call could not be stored")
+            if time.monotonic() >= end:
+                return False
+        except Exception:
+            log.exception("What came of a call cannot be stored")
+            return False
+        close_old_connections()
+        time.sleep(STORE_AGAIN)
 
 
 def failed(batch: Batch, holder: str, error: errors.RingCXError, now: datetime) -> None:
@@ -106,10 +143,8 @@ def failed(batch: Batch, holder: str, error: errors.RingCXError, now: datetime) 
 
 def find_the_lost(account_key: str, *, now: datetime) -> None:
     """Batches whose sender died or vanished may have arrived: from now on RingCX is asked, nothing is sent."""
-    deployment, _, account_id = account_key.partition("/")
-    sending = Batch.objects.filter(
-        state=Batch.State.SENDING, submission__deployment=deployment, submission__account_id=account_id
-    )
+    of_account = Submission.objects.of_account(account_key)
+    sending = Batch.objects.filter(state=Batch.State.SENDING, submission__in=of_account)
     leases.free_the_dead(sending, now=now)
     for batch in sending.filter(leases.is_free(now)):
         # Whoever holds it now writes; a sender that is alive after all finds that it does not.

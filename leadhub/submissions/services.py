@@ -1,16 +1,17 @@
 """Confirmed plans: making one, cutting it into batches, holding and going on."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Max
 
 from leadhub.audit import services as audit
+from leadhub.credentials.models import Connection
 from leadhub.jobs.wake import wake
-from leadhub.leads.plan import cut
+from leadhub.leads.plan import BatchRange, Plan, cut
 from leadhub.leads.states import RowState
 from leadhub.submissions import sent_phones
 from leadhub.submissions.models import Batch, Destination, Submission
@@ -19,6 +20,7 @@ from leadhub.submissions.rows import plan_of, rows_of
 if TYPE_CHECKING:
     from leadhub.people.models import User
 
+CANARY_LEADS = 25  # enough to see a shifted column, few enough to be put right by hand
 DELIVER = "leadhub.submissions.delivery.deliver"
 ENDED_EARLY = "You ended the load before this batch was sent."
 
@@ -43,6 +45,7 @@ class ConfirmedPlan:
     digest: str
     parts: list[dict[str, Any]] = field(default_factory=list)
     plan_file: str = ""
+    canary: bool = False  # the first leads go alone and are read back
 
 
 def create(*, plan: ConfirmedPlan, actor: "User", now: datetime) -> Submission:
@@ -75,6 +78,7 @@ def create(*, plan: ConfirmedPlan, actor: "User", now: datetime) -> Submission:
         digest=plan.digest,
         parts=plan.parts,
         plan_file=plan.plan_file,
+        canary=Submission.Canary.WATCHED if plan.canary else Submission.Canary.OFF,
     )
     audit.record(
         actor=actor,
@@ -106,13 +110,35 @@ def prepare(submission: Submission) -> None:
         if locked.prepared:
             submission.prepared = True
             return
-        ranges = cut(plan_of(locked), locked.options["batch_size"])
+        plan = plan_of(locked)
+        ranges = cut(plan, locked.options["batch_size"])
+        if locked.canary:
+            ranges = _first_alone(plan, ranges)
         ended = locked.state == Submission.State.ENDING
         fate = {"state": Batch.State.ENDED, "problem": ENDED_EARLY} if ended else {}
         batches = [Batch(submission=locked, **asdict(cut_out), **fate) for cut_out in ranges]
         Batch.objects.bulk_create(batches, batch_size=500)
         Submission.objects.filter(pk=locked.pk).update(prepared=True)
     submission.prepared = True
+
+
+def _first_alone(plan: Plan, ranges: list[BatchRange]) -> list[BatchRange]:
+    """Make a small batch of the first leads, which are read back before the others leave."""
+    first, *others = ranges
+    if first.leads <= CANARY_LEADS:
+        return ranges
+    rows = plan.rows_in(RowState.READY, limit=CANARY_LEADS + 1)
+    alone = BatchRange(1, first.first_index, rows[-2], CANARY_LEADS)
+    rest = BatchRange(2, rows[-1], first.last_index, first.leads - CANARY_LEADS)
+    return [alone, rest, *(replace(one, number=one.number + 1) for one in others)]
+
+
+def first_batches(submission: Submission) -> "models.QuerySet[Batch]":
+    """Return the first batch of a load, and whatever it was cut into since."""
+    first = submission.batches.only("first_index", "last_index").filter(number=1).first()
+    if first is None:
+        return submission.batches.none()
+    return submission.batches.filter(first_index__gte=first.first_index, last_index__lte=first.last_index)
 
 
 def phones_of(submission: Submission) -> Iterable[int]:
@@ -144,9 +170,10 @@ def of_campaign(destination: Destination) -> "Any":
 
 
 def go_on(*, submission: Submission, actor: "User", now: datetime) -> bool:
-    """Let a held submission go on, after its owner mended what held it; False if it was not held."""
+    """Let a held submission go on, after its owner mended what held it; False if it was not held, or by its canary."""
     with transaction.atomic():
-        changed = Submission.objects.filter(pk=submission.pk, state=Submission.State.HELD).update(
+        held = Submission.objects.filter(pk=submission.pk, state=Submission.State.HELD)
+        changed = held.exclude(canary__in=Submission.HELD_BY_CANARY).update(
             state=Submission.State.SENDING, problem="", not_before=None
         )
         if changed:
@@ -215,7 +242,8 @@ def _state_after_end(submission: Submission) -> Submission.State:
 def recent_campaigns(user: "User", limit: int = 5) -> list[Submission]:
     """Return this user's newest submission to each of the campaigns they used last, newest first."""
     seen: dict[tuple[int, str, int], Submission] = {}
-    for submission in Submission.objects.filter(owner=user, connection__removed_at=None).order_by("-confirmed_at")[:50]:
+    usable = Connection.objects.usable_by(user).values("pk")
+    for submission in Submission.objects.filter(owner=user, connection__in=usable).order_by("-confirmed_at")[:50]:
         seen.setdefault((submission.connection_id, submission.account_id, submission.campaign_id), submission)
     return list(seen.values())[:limit]
 

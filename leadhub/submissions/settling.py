@@ -1,15 +1,14 @@
 """Settling a batch by what RingCX shows: loaded, short, sent again, or a case for a person. Nothing is guessed.
 
 What is there is there, and is settled at the first look that shows it. That something is NOT there is proven only
-when the call is certainly over, the search has had time to catch up, two looks in a row gave the same answer, and the
-campaign's lists agree with the search.
+when the call is certainly over, the search has had time to catch up, two answered looks in a row showed the same, and
+the campaign's lists agree with the search.
 """
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from leadhub.credentials.services import client_for
@@ -18,16 +17,16 @@ from leadhub.ringcx.errors import RingCXError
 from leadhub.submissions import looking, outcomes, services
 from leadhub.submissions.looking import Findings
 from leadhub.submissions.models import Batch
-from leadhub.submissions.outcomes import name_rows, store
-from leadhub.submissions.rows import PlanRow, leads_of
+from leadhub.submissions.outcomes import store
+from leadhub.submissions.rows import PlanRow, leads_of, name_rows
+from leadhub.submissions.waits import settle_time, wait_after
 
-# Waits between looks, as parts of LEADHUB_SETTLE_SECONDS: 2, 3, 6, 12, 24 and then every 30 seconds.
-WAITS = (1 / 15, 1 / 10, 1 / 5, 2 / 5, 4 / 5, 1.0)
 PATIENCE = 20.0  # so many times LEADHUB_SETTLE_SECONDS, and a person should decide
 LEAST_LOOKS = 8  # but not before so many looks: LeadHub may have been stopped, or had others to ask about, meanwhile
 ATTEMPTS = 3  # so many attempts in a row that did not arrive, and a person should look
 KEPT_LOOKS = 20  # in the evidence
 UNKNOWN_IN_A_ROW = 3  # so many batches that nobody could settle, one after the other, hold the load
+NO_REASON = "RingCX did not keep this lead and gave no reason."
 ENDINGS = (RowState.LOADED, RowState.UNKNOWN)
 
 
@@ -81,7 +80,9 @@ class _Case:
             self._later_or_a_person(holder, now)
 
     def _same_as_before(self) -> bool:
-        last = self.batch.evidence[-1] if self.batch.looks and self.batch.evidence else None
+        """Whether the last look that RingCX answered showed the same: one that failed in between says nothing."""
+        looks = self.batch.evidence[-self.batch.looks :] if self.batch.looks else []
+        last = next((look for look in reversed(looks) if "error" not in look), None)
         return last is not None and {name: said for name, said in last.items() if name != "at"} == self.found.to_json()
 
     def _counts_agree(self) -> bool:
@@ -140,7 +141,7 @@ class _Case:
                 Batch.objects.filter(pk=held.pk).update(state=Batch.State.SHORT)
 
     def _reasons(self, rows: list[PlanRow]) -> dict[int, tuple[RowState, str]]:
-        reason = "RingCX did not keep this lead and gave no reason."
+        reason = NO_REASON
         if blocked := self.batch.answer.get("do_not_call") or sum(one.do_not_call or 0 for one in self.found.lists):
             reason = f"RingCX did not keep this lead. It says {blocked} of this batch are on its do-not-call list."
         return {
@@ -165,10 +166,6 @@ class _Case:
         )
 
 
-def _settle_time(times: float = 1.0) -> timedelta:
-    return timedelta(seconds=settings.LEADHUB_SETTLE_SECONDS * times)
-
-
 def _over_at(batch: Batch) -> datetime:
     moment = batch.over_at or batch.sent_at
     if moment is None:
@@ -178,11 +175,11 @@ def _over_at(batch: Batch) -> datetime:
 
 def _proof_at(batch: Batch, *, twice: bool = False) -> datetime:
     """From when on it counts that a lead does not show. A part that shows may be an index that is still growing."""
-    return _over_at(batch) + _settle_time(2.0 if twice else 1.0)
+    return _over_at(batch) + settle_time(2.0 if twice else 1.0)
 
 
 def _patience_is_over(batch: Batch, now: datetime) -> bool:
-    return now >= _over_at(batch) + _settle_time(PATIENCE) and batch.looks + 1 >= LEAST_LOOKS
+    return now >= _over_at(batch) + settle_time(PATIENCE) and batch.looks + 1 >= LEAST_LOOKS
 
 
 def _not_answered(batch: Batch, holder: str, rows: list[PlanRow], error: RingCXError, now: datetime) -> None:
@@ -196,7 +193,7 @@ def _not_answered(batch: Batch, holder: str, rows: list[PlanRow], error: RingCXE
 
 def _later(batch: Batch, holder: str, now: datetime) -> None:
     """Ask again, and once just when it begins to count that a lead does not show."""
-    after = now + _settle_time(WAITS[min(batch.looks, len(WAITS) - 1)])
+    after = now + wait_after(batch.looks + 1)
     proof_at = _proof_at(batch)
     store(
         batch,

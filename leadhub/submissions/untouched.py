@@ -5,6 +5,7 @@ from typing import Any
 
 from leadhub.ringcx.types import Lead
 from leadhub.submissions.fates import Fate
+from leadhub.submissions.looking import digits
 
 # The fields that RingCX's search shows under the names in which they were sent.
 COMPARED = (
@@ -42,8 +43,8 @@ def is_changed(lead: Lead, sent: Mapping[str, Any]) -> bool:
         shown = _said(lead, name)
         if shown is not None and _plain(shown) != _plain(sent.get(name, "")):
             return True
-    there = {_digits(phone) for phone in lead.phones}
-    return bool(there) and there != {_digits(phone) for phone in str(sent["leadPhone"]).split("|")}
+    there = digits(lead.phones)
+    return bool(there) and there != digits(str(sent["leadPhone"]).split("|"))
 
 
 def _said(lead: Lead, name: str) -> object:
@@ -57,8 +58,3 @@ def _said(lead: Lead, name: str) -> object:
 
 def _plain(value: object) -> str:
     return " ".join(str(value).split()).casefold()
-
-
-def _digits(phone: str) -> str:
-    """10 digits, or with the country code in front, made comparable."""
-    return "".join(c for c in phone if c.isdigit())[-10:]

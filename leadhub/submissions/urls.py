@@ -16,5 +16,6 @@ urlpatterns = [
     path("<uuid:pk>/undo/", views_decisions.intervene, {"kind": "undo"}, name="undo"),
     path("<uuid:pk>/decide/", views_decisions.cases, name="decide"),
     path("<uuid:pk>/decide/<int:number>/", views_decisions.decide, name="decide-batch"),
+    path("<uuid:pk>/first-leads/", views_decisions.first_leads, name="first-leads"),
     path("<uuid:pk>/look-again/", views.look_again, name="look-again"),
 ]

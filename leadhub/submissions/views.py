@@ -17,7 +17,7 @@ from leadhub.leads import mapping_words
 from leadhub.leads.choices import Choices
 from leadhub.leads.options import LoadOptions
 from leadhub.leads.states import RowState, in_order
-from leadhub.submissions import downloads, services
+from leadhub.submissions import canary, downloads, services
 from leadhub.submissions.forms import HistoryFilter
 from leadhub.submissions.models import Batch, Submission
 from leadhub.submissions.outlook import outlook
@@ -52,6 +52,8 @@ def detail(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         "submission": submission,
         "receipt": receipt,
         "underway": submission.state in Submission.ACTIVE,
+        "held_by_canary": submission.canary in Submission.HELD_BY_CANARY,
+        "watched": canary.is_watched(submission),
         "mine": submission.owner_id == request.user.pk,
         "links": _row_links(submission, receipt),
         "left_out": receipt.left_out_count,

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from leadhub.jobs import clock as shared_clock
-from leadhub.submissions import decisions, interventions, services
+from leadhub.submissions import canary, decisions, interventions, services
 from leadhub.submissions.forms import ReasonForm, TypedForm
 from leadhub.submissions.models import Batch, Submission
 from leadhub.submissions.views import visible
@@ -118,6 +118,30 @@ def intervene(request: AuthenticatedRequest, pk: UUID, kind: str) -> HttpRespons
         return redirect("submissions:detail", pk=pk)
     context = {"submission": submission, "form": form, **QUESTIONS[kind]}
     return render(request, "submissions/typed.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def first_leads(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """Show how RingCX holds the first leads of a load that their read-back holds, and let a person decide."""
+    submission = visible(request, pk)
+    again = "again" in request.POST
+    form = ReasonForm(None if again else request.POST or None)
+    if request.method == "POST" and (again or form.is_valid()):
+        actor, now = request.user, timezone.now()
+        if again:
+            done = canary.compare_again(submission=submission, actor=actor, now=now)
+        else:
+            reason = form.cleaned_data["reason"]
+            done = canary.overrule(submission=submission, actor=actor, reason=reason, now=now)
+        if not done:
+            messages.info(request, "The first leads no longer hold this load, so nothing was changed.")
+        return redirect("submissions:detail", pk=pk)
+    if submission.canary not in Submission.HELD_BY_CANARY:
+        return redirect("submissions:detail", pk=pk)
+    lines, missing = canary.table(submission)
+    undecided = submission.batches.filter(state=Batch.State.UNKNOWN).exists()
+    context = {"submission": submission, "form": form, "lines": lines, "missing": missing, "undecided": undecided}
+    return render(request, "submissions/first_leads.html", context)
 
 
 def _cases(request: AuthenticatedRequest, submission: Submission, *, wrong: ReasonForm | None = None) -> HttpResponse:

@@ -14,7 +14,7 @@ from tests.files.locked import agile
 
 STATES = {
     "loaded", "duplicate_in_file", "duplicate_in_ringcx", "sent_before", "invalid", "suppressed", "excluded",
-    "rejected", "unknown",
+    "rejected", "unknown", "removed",
 }  # fmt: skip
 ROWS = {"spring-prospects.xlsx": 2000, "social-lead-ads.csv": 600, "week47-export.xlsx": 450, "bestand-de.csv": 300}
 

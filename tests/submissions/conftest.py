@@ -46,9 +46,11 @@ def jobs_wait(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def confirm(connection: Connection, jobs_wait: None) -> Confirm:
-    """Confirm a plan of rows (id, name, phone); options and the campaign can be said."""
+    """Confirm a plan of rows (id, name, phone); options, the campaign and a canary can be said."""
 
-    def make(rows: Rows, *, campaign_id: int = CAMPAIGN, filename: str = "list.xlsx", **options: Any) -> Submission:
+    def make(
+        rows: Rows, *, campaign_id: int = CAMPAIGN, filename: str = "list.xlsx", canary: bool = False, **options: Any
+    ) -> Submission:
         chosen = LoadOptions(**{"batch_size": 10, **options})
         table = parts.pack(orjson.dumps([n, list(row)]) for n, row in enumerate(rows, start=2))
         result = checks.check_part(table, MAPPING, chosen, COLUMNS)
@@ -79,6 +81,7 @@ def confirm(connection: Connection, jobs_wait: None) -> Confirm:
             digest="d" * 64,
             parts=[{"leads": _keep(result.leads_part), "table": _keep(table), "rows": result.rows}],
             plan_file=_keep(plan.to_bytes()),
+            canary=canary,
         )
         return services.create(plan=confirmed, actor=connection.owner, now=timezone.now())
 

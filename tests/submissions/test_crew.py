@@ -46,6 +46,34 @@ def test_the_quota_is_never_exceeded_and_never_wasted(
     assert len(PaceWindow.objects.get(endpoint="direct").stamps) <= 12
 
 
+def test_a_small_load_starts_at_once_while_a_large_one_spreads_what_is_left_of_the_quota(
+    confirm: Confirm, impatient: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "WINDOWS", {**pace.WINDOWS, "direct": ((6, 60.0),)})
+    large = confirm(people(200))
+
+    def work() -> None:
+        try:
+            delivery.deliver(large.account_key, seconds=3)
+        finally:
+            database.close()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    _wait_for_loaded(large)
+    small = confirm(people(5, start=900))
+    _wait_for_loaded(small)
+    worker.join()
+    assert small.batches.get().state == Batch.State.LOADED
+    assert large.batches.filter(state=Batch.State.LOADED).count() == 1
+
+
+def _wait_for_loaded(submission: Submission) -> None:
+    end = time.monotonic() + 10
+    while not submission.batches.filter(state=Batch.State.LOADED).exists() and time.monotonic() < end:
+        time.sleep(0.02)
+
+
 def test_a_turn_for_which_no_batch_is_left_is_given_back(confirm: Confirm, deliver: Deliver) -> None:
     submission = deliver(confirm(people(25)))
     assert len(PaceWindow.objects.get(endpoint="direct").stamps) == submission.batches.count()

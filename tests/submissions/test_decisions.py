@@ -73,6 +73,20 @@ def test_a_batch_that_does_not_show_is_sent_again_if_a_person_says_so(
     assert len(held_by(submission)) == 20
 
 
+@pytest.mark.parametrize(("largest", "calls"), [(500, 1), (5, 3)], ids=["whole", "in-halves"])
+def test_a_batch_is_sent_again_although_its_first_list_is_there_without_leads(
+    largest: int, calls: int, unknown: Submission, deliver: Deliver, held_by: Held, practice: PracticeServer
+) -> None:
+    with practice.world.state.transaction():  # RingCX took the list, and lost what was in it
+        practice.world.state.db.execute("DELETE FROM leads WHERE extern_id LIKE 'T-_'")
+    practice.world.set(search_lag=0, max_leads=largest, too_many_leads="413")
+    decide(decisions.resend, unknown)
+    submission = deliver(unknown)
+    assert submission.totals == {"loaded": 20}
+    assert max(Counter(lead["externId"] for lead in held_by(submission)).values()) == 1
+    assert len(practice.world.calls("direct")) == 2 + calls
+
+
 @pytest.mark.parametrize("decision", [decisions.mark_loaded, decisions.resend, decisions.leave_out])
 def test_each_decision_is_an_event_with_its_reason(decision: Callable[..., None], unknown: Submission) -> None:
     decide(decision, unknown)

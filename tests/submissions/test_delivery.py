@@ -1,16 +1,18 @@
 """Nobody is loaded twice, nobody is lost, whatever RingCX answers and whoever dies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from leadhub.credentials import removal
 from leadhub.credentials import services as credentials
 from leadhub.leads.states import RowState
 from leadhub.practice import seeds
 from leadhub.practice.server import PracticeServer
-from leadhub.submissions import delivery, receipts, services
+from leadhub.ringcx.errors import TooLarge
+from leadhub.submissions import claiming, delivery, receipts, sending, services
 from leadhub.submissions.models import Batch, Submission
 from leadhub.submissions.receipts import Receipt
 from tests.submissions.conftest import Confirm, people
@@ -154,6 +156,43 @@ def test_a_refusal_stops_the_load_and_says_why(
     assert any(reason.startswith("Not sent, because RingCX refused batch 2") for reason in reasons)
 
 
+def refuse_phones_of(practice: PracticeServer, rows: Iterable[int], *, told: str) -> None:
+    """RingCX takes these people's phones for invalid, and names such rows ("reject") or drops them ("silent")."""
+    practice.world.set(refused_phones=[f"206555{n:04}" for n in rows], invalid_phone=told)
+
+
+@pytest.mark.parametrize("told", ["reject", "silent"])
+def test_a_later_batch_without_a_valid_lead_costs_its_own_rows_only(
+    told: str, confirm: Confirm, deliver: Deliver, practice: PracticeServer
+) -> None:
+    refuse_phones_of(practice, range(10, 20), told=told)
+    submission = deliver(confirm(people(30)))
+    assert batch_states(submission) == ["loaded", "short", "loaded"]
+    assert submission.totals == {"loaded": 20, "rejected": 10}
+    assert submission.proof == Submission.Proof.CONFIRMED
+    rejected = Receipt(submission).rows_in([RowState.REJECTED])
+    assert [row.number for row in rejected] == list(range(12, 22))
+    assert all(row.reason and "Not sent" not in row.reason for row in rejected)
+
+
+def test_a_first_batch_whose_rows_are_all_named_as_invalid_does_not_end_the_load(
+    confirm: Confirm, deliver: Deliver, practice: PracticeServer
+) -> None:
+    refuse_phones_of(practice, range(10), told="reject")
+    submission = deliver(confirm(people(30)))
+    assert batch_states(submission) == ["short", "loaded", "loaded"]
+    assert submission.totals == {"loaded": 20, "rejected": 10}
+
+
+def test_a_first_batch_without_a_valid_lead_and_without_names_ends_the_load(
+    confirm: Confirm, deliver: Deliver, practice: PracticeServer
+) -> None:
+    refuse_phones_of(practice, range(10), told="silent")
+    submission = deliver(confirm(people(30)))
+    assert batch_states(submission) == ["refused", "not_sent", "not_sent"]
+    assert "compare the phones with the number format" in submission.problem
+
+
 def test_a_campaign_that_vanished_refuses_the_load(
     confirm: Confirm, deliver: Deliver, practice: PracticeServer
 ) -> None:
@@ -191,7 +230,7 @@ def test_a_revoked_connection_holds_the_load_until_it_is_mended(
 
 def test_a_removed_connection_holds_the_load(confirm: Confirm, deliver: Deliver) -> None:
     submission = confirm(people(3))
-    credentials.remove(connection=submission.connection, actor=submission.owner, now=timezone.now())
+    removal.remove(connection=submission.connection, actor=submission.owner, now=timezone.now())
     submission = deliver(submission)
     assert submission.state == Submission.State.HELD
     assert submission.problem
@@ -207,6 +246,21 @@ def test_a_held_load_can_be_ended_and_says_what_was_left_out(
     submission = deliver(submission)
     assert submission.state == Submission.State.DONE
     assert submission.totals == {"excluded": 12}
+
+
+def test_a_batch_that_ringcx_finds_too_large_after_the_load_was_ended_is_not_sent_in_halves(
+    confirm: Confirm, deliver: Deliver, practice: PracticeServer
+) -> None:
+    submission = confirm(people(20))
+    services.prepare(submission)
+    taken = claiming.claim(submission.account_key, holder="me", clock=timezone.now)
+    assert taken is not None
+    assert services.cancel(submission=submission, actor=submission.owner, reason="Wrong file", now=timezone.now())
+    sending.failed(taken.batch, "me", TooLarge("Too large.", status=413), timezone.now())
+    submission = deliver(submission)
+    assert submission.state == Submission.State.DONE
+    assert submission.totals == {"excluded": 20}
+    assert len(practice.world.calls("direct")) == 0
 
 
 def test_a_token_that_ends_in_the_middle_costs_one_renewal(

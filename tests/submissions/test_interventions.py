@@ -11,12 +11,14 @@ from django_q.models import OrmQ
 
 from leadhub.audit import services as audit
 from leadhub.jobs import clock
+from leadhub.leads.states import RowState
 from leadhub.practice import seeds
 from leadhub.practice.server import PracticeServer
 from leadhub.submissions import decisions, interventions, services
 from leadhub.submissions.decisions import CannotDecide
 from leadhub.submissions.interventions import CannotIntervene, totals_of
 from leadhub.submissions.models import Batch, Intervention, InterventionPart, Submission
+from leadhub.submissions.receipts import Receipt
 from leadhub.submissions.sweep import sweep
 from tests.submissions.conftest import CAMPAIGN, Confirm, people
 
@@ -211,7 +213,11 @@ def test_an_undo_deletes_only_what_nobody_touched_and_accounts_for_every_lead(
     deliver(submission)
     expected = Counter(fate for _, fate in HAPPENED.values()) | Counter(removed=24, not_found=1)
     assert outcome(undo) == dict(expected)
-    assert sum(outcome(undo).values()) == submission.totals["loaded"]
+    assert sum(outcome(undo).values()) == 30
+    assert submission.totals == {"loaded": 6, "removed": 24}
+    again = Receipt(submission).rows_in([RowState.REMOVED])
+    assert len(again) == 24
+    assert {row.reason for row in again} == {RowState.REMOVED.help}
     assert {lead["externId"] for lead in held_by(submission)} == set(HAPPENED)
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -65,21 +65,6 @@ def test_a_batch_that_arrived_is_never_sent_again(
     assert set(submission.batches.values_list("attempts", flat=True)) == {1}
 
 
-def test_nothing_is_sent_again_before_the_lost_call_is_certainly_over(
-    confirm: Confirm, deliver: Deliver, practice: PracticeServer, settings: Any
-) -> None:
-    practice.world.fault("cut_before", endpoint="direct", next=1)
-    submission = deliver(confirm(people(5)))
-    first, second = (
-        datetime.strptime(call["time"], "%Y-%m-%dT%H:%M:%S.%f%z") for call in practice.world.calls("direct")
-    )
-    # RingCX may be at work for as long as we would have waited, and its search then lags behind.
-    assert (second - first).total_seconds() >= settings.LEADHUB_LOAD_TIMEOUT + settings.LEADHUB_SETTLE_SECONDS
-    looks = [{name: said for name, said in look.items() if name != "at"} for look in submission.batches.get().evidence]
-    assert len(looks) >= 2
-    assert looks[-1] == looks[-2]
-
-
 def test_leads_that_show_late_are_waited_for(
     confirm: Confirm, deliver: Deliver, held_by: Held, practice: PracticeServer
 ) -> None:
@@ -101,46 +86,6 @@ def test_a_list_that_is_there_without_its_leads_is_for_a_person(
     evidence = submission.batches.get().evidence[-1]
     assert evidence["held"] == 0
     assert evidence["lists"][0]["accepted"] == 10
-
-
-def test_a_search_that_stays_down_leaves_it_to_a_person(
-    confirm: Confirm, deliver: Deliver, held_by: Held, practice: PracticeServer
-) -> None:
-    practice.world.fault("500_before", endpoint="search", rate=1.0)
-    practice.world.fault("cut_before", endpoint="direct", next=1)
-    submission = deliver(confirm(people(10)))
-    assert submission.totals == {"unknown": 10}
-    assert held_by(submission) == []
-    assert "error" in submission.batches.get().evidence[-1]
-
-
-def test_a_batch_that_nobody_could_ask_about_for_days_is_still_settled(
-    confirm: Confirm, deliver: Deliver, held_by: Held
-) -> None:
-    submission = confirm(people(10))
-    batch = claimed(submission, "elsewhere:1:gone")
-    long_ago = timezone.now() - timedelta(days=2)
-    Batch.objects.filter(pk=batch.pk).update(
-        state=Batch.State.LOOKING,
-        lease_holder="",
-        lease_until=None,
-        sent_at=long_ago,
-        over_at=long_ago,
-        look_after=long_ago,
-    )
-    submission = deliver(submission)
-    assert submission.totals == {"loaded": 10}
-    assert each_once(held_by(submission), 10)
-
-
-def test_a_search_that_comes_back_settles_it(
-    confirm: Confirm, deliver: Deliver, held_by: Held, practice: PracticeServer
-) -> None:
-    practice.world.fault("500_before", endpoint="search", next=3)
-    practice.world.fault("cut_before", endpoint="direct", next=1)
-    submission = deliver(confirm(people(10)))
-    assert submission.totals == {"loaded": 10}
-    assert each_once(held_by(submission), 10)
 
 
 def test_ids_that_ringcx_held_before_do_not_count_as_arrived(

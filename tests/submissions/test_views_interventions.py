@@ -81,8 +81,9 @@ def test_a_load_that_was_undone_does_not_say_that_its_leads_are_there(
     browser.post(page("undo", load), {"reason": WHY, "word": "UNDO"})
     deliver(load)
     text = shown(browser, load)
-    assert "10 leads were loaded, then this load was undone." in text
+    assert "None of the 10 leads is in RingCX. 10 were loaded and removed again." in text
     assert "are in RingCX" not in text
+    assert "removed again" in browser.get(reverse("submissions:history")).content.decode()
     assert page("undo", load) not in text  # nothing is left to be done about
     assert page("stop", load) not in text
 

@@ -199,6 +199,21 @@ class Migration(migrations.Migration):
             name='proof_facts',
             field=models.JSONField(default=dict),
         ),
+        migrations.AddField(
+            model_name='submission',
+            name='canary',
+            field=models.CharField(blank=True, choices=[('', 'not read back'), ('watched', 'sent alone, to be read back'), ('as_sent', 'read back, and as they were sent'), ('different', 'read back, and not as they were sent'), ('impossible', 'could not be read back'), ('overruled', 'not as they were sent, and you let the load go on')], default='', max_length=12),
+        ),
+        migrations.AddField(
+            model_name='submission',
+            name='canary_after',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='submission',
+            name='canary_facts',
+            field=models.JSONField(default=dict),
+        ),
         migrations.AlterField(
             model_name='submission',
             name='state',

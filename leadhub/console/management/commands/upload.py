@@ -51,6 +51,11 @@ class Command(PlainCommand):
             "--keep", default="first", help="which of several stays: first (default), last or most-complete"
         )
         parser.add_argument("--dry-run", action="store_true", help="check everything, load nothing")
+        parser.add_argument(
+            "--canary",
+            action="store_true",
+            help="load the first 25 leads, read them back from RingCX, and go on only if they are as they were sent",
+        )
         parser.add_argument("--wait", action="store_true", help="stay until all of it is loaded")
         parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
 
@@ -80,7 +85,9 @@ class Command(PlainCommand):
             read_choices=ReadChoices(sheet=options["sheet"], header_row=options["header_row"]),
         )
         upload = loading.prepare(request)
-        submission = None if options["dry_run"] else loading.load(upload, wait=options["wait"])
+        submission = (
+            None if options["dry_run"] else loading.load(upload, wait=options["wait"], canary=options["canary"])
+        )
         return loading.report(upload, submission, dry_run=options["dry_run"])
 
 

@@ -1,11 +1,13 @@
 """`leadhub worker`: does what is due in the background, until it is stopped."""
 
+from types import FrameType
 from typing import Any
 
-from django.core.management import call_command
+from django_q.cluster import Cluster
 
 from leadhub.console.plain import PlainCommand
 from leadhub.console.sweep import every_minute, sweep
+from leadhub.jobs import stopping
 
 
 class Command(PlainCommand):
@@ -15,4 +17,13 @@ class Command(PlainCommand):
         every_minute()
         # Whatever a stopped or killed worker left is picked up at once, not a minute later.
         sweep()
-        call_command("qcluster")
+        Workers().start()
+
+
+class Workers(Cluster):  # type: ignore[misc]  # the job engine has no types
+    """The job engine, which waits for its jobs when it is asked to end: so they must hear of it."""
+
+    def sig_handler(self, signum: int, frame: FrameType | None) -> None:
+        """Let the jobs end soon, and then the engine."""
+        stopping.ask()
+        super().sig_handler(signum, frame)
