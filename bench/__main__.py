@@ -16,9 +16,12 @@ from bench.grid import grid
 from bench.growth import growth
 from bench.mapping import mapping
 from bench.million import million
+from bench.overtaking import overtaking
 from bench.pages import pages
 from bench.phones import phones
+from bench.quota import quota
 from bench.rivals import rivals
+from bench.sent_before import sent_before
 from bench.tables import Table
 from bench.two_cores import two_cores
 from bench.verdicts import Verdict, scale_and_speed
@@ -33,7 +36,10 @@ BENCHES: dict[str, tuple[Callable[..., Iterator[Table | Verdict]], str]] = {
     "two_cores": (two_cores, "a full sheet with the real server on two cores"),
     "grid": (grid, "the rows of a full sheet, by every filter"),
     "pages": (pages, "every page with 100,000 rows"),
-    "delivery": (delivery, "loading batches into RingCX"),
+    "delivery": (delivery, "what a batch costs"),
+    "quota": (quota, "how much of RingCX's quota a load uses, on one machine and on four"),
+    "overtaking": (overtaking, "small loads while a large one is being loaded, at RingCX's real quota"),
+    "sent_before": (sent_before, "100,000 phones among 10,000,000 sent before"),
 }
 MAPPING = "mapping"
 

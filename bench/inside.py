@@ -12,6 +12,7 @@ import django
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadhub.settings")
     django.setup()
-    from bench.tasks import TASKS
+    from bench import delivering, tasks
 
+    TASKS = {**tasks.TASKS, **delivering.TASKS}
     print(json.dumps(TASKS[sys.argv[1]](*sys.argv[2:])))

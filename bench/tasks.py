@@ -14,7 +14,6 @@ import orjson
 import phonenumbers
 from django.core.files import File
 from django.utils import timezone
-from requests.adapters import HTTPAdapter
 
 from bench.phone_cells import KINDS
 from bench.same_answers import digest
@@ -33,15 +32,14 @@ from leadhub.people.models import Role
 from leadhub.people.services import create_user
 from leadhub.practice import seeds
 from leadhub.submissions import delivery
-from leadhub.submissions import services as submissions
-from leadhub.submissions.models import Batch, Submission
+from leadhub.submissions.models import Submission
 from leadhub.uploads import advancing, files, receiving, services
 from leadhub.uploads.models import Upload
 from leadhub.uploads.work import Work
 
 Marks = list[tuple[str, float, float]]  # stage, start, end
+LONGEST_PLAN = 120.0  # seconds
 SMALL_LOADS = 30  # more than one page of the history
-DELIVERED_BATCH = 500
 NO_WAITING = ((1_000_000, 1.0),)
 
 
@@ -61,20 +59,20 @@ def set_up() -> dict[str, Any]:
 
 def stages(file: str) -> dict[str, Any]:
     """Take a file from its arrival to its plan, stage by stage, without the look-up in RingCX."""
-    upload, marks = _to_plan(Path(file), {})
+    upload, marks = to_plan(Path(file), {})
     return _answer(upload, marks)
 
 
 def leads(file: str) -> dict[str, Any]:
     """The same, and a digest of the leads that would be sent."""
-    upload, marks = _to_plan(Path(file), {})
+    upload, marks = to_plan(Path(file), {})
     found = digest(_leads_to_send(upload))
     return {**_answer(upload, marks), "digest": found}
 
 
 def again(file: str) -> dict[str, Any]:
     """The same, and then the mapping is changed: what is read stays read."""
-    upload, marks = _to_plan(Path(file), {})
+    upload, marks = to_plan(Path(file), {})
     mapping = Mapping.from_json(upload.mapping)
     changed = Mapping({name: source for name, source in mapping.fields.items() if name != "city"}, mapping.extras)
     services.set_mapping(upload=upload, mapping=changed, now=timezone.now())
@@ -84,46 +82,18 @@ def again(file: str) -> dict[str, Any]:
 
 def review(file: str) -> dict[str, Any]:
     """Leave an upload in review, for the pages of its rows."""
-    upload, _ = _to_plan(Path(file), {})
+    upload, _ = to_plan(Path(file), {})
     return {"upload": str(upload.pk), "totals": upload.totals}
-
-
-def deliver(file: str) -> dict[str, Any]:
-    """Load a file into the practice RingCX in batches of 500; how long, and when RingCX was asked."""
-    _wait_for_nobody()
-    upload, _ = _to_plan(Path(file), {"batch_size": str(DELIVERED_BATCH)})
-    submission = _confirmed(upload)
-    marks: Marks = []
-    with _marked(marks, "prepare"):
-        submissions.prepare(submission)
-    calls: list[tuple[float, float]] = []
-    whole_send = HTTPAdapter.send
-
-    def timed_send(self: HTTPAdapter, *args: Any, **kwargs: Any) -> Any:
-        start = time.monotonic()
-        try:
-            return whole_send(self, *args, **kwargs)
-        finally:
-            calls.append((start, time.monotonic()))
-
-    HTTPAdapter.send = timed_send  # type: ignore[method-assign]  # the only place between LeadHub and the wire
-    with _marked(marks, "deliver"):
-        delivery.deliver(submission.account_key)
-    submission.refresh_from_db()
-    loaded = submission.batches.filter(state=Batch.State.LOADED).count()
-    return {"marks": marks, "calls": calls, "batches": loaded, "totals": submission.totals}
 
 
 def furnish(large: str, small: str) -> dict[str, Any]:
     """Fill a data folder for the pages: a large upload in review, the same file loaded, and a page of small loads."""
-    _wait_for_nobody()
+    wait_for_nobody()
     # The small loads first: with the large one's phones known, nothing of them would be left to send.
-    _load(
-        [_confirmed(_to_plan(Path(small), {"description": f"Small load {n}"}, skip=())[0]) for n in range(SMALL_LOADS)]
-    )
-    submission = _confirmed(_to_plan(Path(large), {})[0])
+    _load([confirmed(to_plan(Path(small), {"description": f"Small load {n}"}, skip=())[0]) for n in range(SMALL_LOADS)])
+    submission = confirmed(to_plan(Path(large), {})[0])
     _load([submission])
-    review, _ = _to_plan(Path(large), {}, skip=("skip_in_file",))
+    review, _ = to_plan(Path(large), {}, skip=("skip_in_file",))
     return {
         "upload": str(review.pk),
         "submission": str(submission.pk),
@@ -152,9 +122,9 @@ def phones(count: str) -> dict[str, Any]:
     for name, make in KINDS.items():
         cells = make(int(count))
         marks: Marks = []
-        with _marked(marks, "ours"):
+        with marked(marks, "ours"):
             ours = [parse(text, settings).keys for text in cells]
-        with _marked(marks, "library"):
+        with marked(marks, "library"):
             theirs = [library(text) for text in cells]
         result[name] = {
             "cells": len(cells),
@@ -167,12 +137,20 @@ def phones(count: str) -> dict[str, Any]:
 # --- Parts ------------------------------------------------------------------------------------------------------------
 
 
-def _to_plan(
-    file: Path, settings: dict[str, str], skip: tuple[str, ...] = ("skip_in_file", "skip_sent")
+def wait_for_nobody() -> None:
+    """LeadHub keeps RingCX's limits by itself; here it should go as fast as it can, and still count its calls."""
+    pace.WINDOWS = dict.fromkeys(pace.WINDOWS, NO_WAITING)
+
+
+def to_plan(
+    file: Path,
+    settings: dict[str, str],
+    skip: tuple[str, ...] = ("skip_in_file", "skip_sent"),
+    campaign: int = seeds.SPRING_CAMPAIGN,
 ) -> tuple[Upload, Marks]:
-    """Receive a file for the first campaign, follow every suggestion, and work until the plan is there."""
+    """Receive a file for a campaign, follow every suggestion, and work until the plan is there."""
     user = choosing.user(MANAGER)
-    target = choosing.target(choosing.connection(user, None), seeds.US_ACCOUNT, seeds.SPRING_CAMPAIGN)
+    target = choosing.target(choosing.connection(user, None), seeds.US_ACCOUNT, campaign)
     marks: Marks = []
     with _first_look_marked(marks), file.open("rb") as opened:
         upload = receiving.receive(
@@ -193,7 +171,9 @@ def _to_plan(
     choices = {name: name in skip for name in ("skip_in_file", "skip_sent", "skip_ringcx")}
     services.set_choices(upload=upload, choices=choices, now=now)
     services.set_options(upload=upload, options=LoadOptions.from_json(upload.options), now=now)
-    _advance(upload, marks)
+    end = time.monotonic() + LONGEST_PLAN
+    while not services.is_checked(upload) and not upload.problem and time.monotonic() < end:
+        _advance(upload, marks)  # at once, unless a worker has it that was woken for it
     if not services.is_checked(upload):
         raise SystemExit(f"The plan of {file.name} was not made. {upload.problem or upload.stumble}")
     return upload, marks
@@ -206,7 +186,7 @@ def _first_look_marked(marks: Marks) -> Iterator[None]:
 
     def marked_look(*args: Any, **kwargs: Any) -> None:
         marks.append(("store and hash", start, time.monotonic()))
-        with _marked(marks, "first look"):
+        with marked(marks, "first look"):
             look_at(*args, **kwargs)
 
     receiving.look_at = marked_look
@@ -234,13 +214,14 @@ def _advance(upload: Upload, marks: Marks, suffix: str = "") -> None:
 
 def _with_clock(stage: advancing.Stage, marks: Marks, suffix: str) -> advancing.Stage:
     def act(work: Work) -> None:
-        with _marked(marks, getattr(stage, "__name__", "stage") + suffix):
+        with marked(marks, getattr(stage, "__name__", "stage") + suffix):
             stage(work)
 
     return act
 
 
-def _confirmed(upload: Upload) -> Submission:
+def confirmed(upload: Upload) -> Submission:
+    """Confirm a plan as its owner does."""
     return services.confirm(
         upload=upload, digest=upload.digest, without_lookup=True, actor=upload.owner, now=timezone.now()
     )
@@ -254,11 +235,6 @@ def _load(loads: list[Submission]) -> None:
             submission.refresh_from_db()
             if submission.state == "held":
                 raise SystemExit("The load is held; the practice RingCX should give no reason for that.")
-
-
-def _wait_for_nobody() -> None:
-    """LeadHub keeps RingCX's limits by itself; here it should go as fast as it can, and still count its calls."""
-    pace.WINDOWS = dict.fromkeys(pace.WINDOWS, NO_WAITING)
 
 
 def _answer(upload: Upload, marks: Marks) -> dict[str, Any]:
@@ -278,12 +254,12 @@ def _leads_to_send(upload: Upload) -> Iterator[dict[str, Any]]:
 
 
 @contextmanager
-def _marked(marks: Marks, stage: str) -> Iterator[None]:
+def marked(marks: Marks, stage: str) -> Iterator[None]:
     start = time.monotonic()
     yield
     marks.append((stage, start, time.monotonic()))
 
 
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {
-    task.__name__: task for task in (set_up, stages, leads, again, review, deliver, furnish, phones)
+    task.__name__: task for task in (set_up, stages, leads, again, review, furnish, phones)
 }

@@ -1,8 +1,10 @@
 """A LeadHub of its own for a bench: a temporary data folder, a practice RingCX, and on demand the real server.
 
-The practice RingCX keeps no rate limits here, so that what is measured is LeadHub and not its waiting.
+The practice RingCX keeps no rate limits unless a bench asks for them, so that what is measured is LeadHub and not its
+waiting.
 """
 
+import base64
 import json
 import os
 import shutil
@@ -11,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -21,6 +24,12 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "tests" / "files" / "samples" / "spring-prospects.xlsx"
 MANAGER, PASSWORD = "bench", "bench-password"
 LOOPBACK = "127.0.0.1"
+# Where several machines could share a database they must be told their keys; these open nothing but a bench.
+_KEYS = {
+    "LEADHUB_SECRET_KEY": "bench" * 12,
+    "LEADHUB_PHONE_KEY": "bench" * 8,
+    "LEADHUB_SEAL_KEYS": base64.urlsafe_b64encode(b"bench bench bench bench bench be").decode(),
+}
 
 
 class BenchFailed(Exception):
@@ -29,13 +38,17 @@ class BenchFailed(Exception):
 
 class World:
     """Use it in a `with` statement; everything it started is stopped and deleted at the end. `cores`: how many of the
-    machine's cores its processes may use; default: all.
+    machine's cores its processes may use; default: all. `practice`: switches of the practice RingCX.
     """
 
-    def __init__(self, *, cores: int | None = None) -> None:
+    def __init__(
+        self, *, cores: int | None = None, database_url: str = "", practice: dict[str, Any] | None = None
+    ) -> None:
         if cores and not shutil.which("taskset"):
             raise BenchFailed("Only a machine with the command taskset (Linux, util-linux) can keep to some cores.")
         self._cores = sorted(os.sched_getaffinity(0))[:cores] if cores else None
+        self._database_url = database_url
+        self._practice = {"rate_limits": False, **(practice or {})}
         self._folder = tempfile.TemporaryDirectory(prefix="leadhub-bench-")
         self.data_dir = Path(self._folder.name)
         self._processes: list[subprocess.Popen[Any]] = []
@@ -63,8 +76,8 @@ class World:
         if not ready:
             raise BenchFailed("The practice RingCX did not start; its words stand above.")
         self.practice_url = ready[-1]
-        requests.post(f"{self.practice_url}/_sim/settings", json={"rate_limits": False}, timeout=10).raise_for_status()
         self.inside("set_up")
+        requests.post(f"{self.practice_url}/_sim/settings", json=self._practice, timeout=10).raise_for_status()
 
     def _tear_down(self) -> None:
         for process in reversed(self._processes):
@@ -87,7 +100,18 @@ class World:
             "LEADHUB_CUSTOM_DEPLOYMENT_URL": self.practice_url,
             "LEADHUB_LOG_LEVEL": "ERROR",
             "DJANGO_SETTINGS_MODULE": "leadhub.settings",
+            **({"DATABASE_URL": self._database_url, **_KEYS} if self._database_url else {}),
         }
+
+    def calls(self, endpoint: str) -> list[dict[str, Any]]:
+        """The calls of that kind that reached the practice RingCX, oldest first, `at` in seconds since 1970."""
+        query = {"class": endpoint, "limit": "100000"}
+        found = requests.get(f"{self.practice_url}/_sim/calls", params=query, timeout=30)
+        found.raise_for_status()
+        calls: list[dict[str, Any]] = found.json()
+        for call in calls:
+            call["at"] = datetime.strptime(call["time"], "%Y-%m-%dT%H:%M:%S.%f%z").timestamp()
+        return calls
 
     def start(
         self, *arguments: str, stdout: int | IO[bytes] = subprocess.DEVNULL, stderr: int | IO[bytes] | None = None
