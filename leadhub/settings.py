@@ -51,8 +51,13 @@ LEADHUB_UPLOAD_MAX_BYTES = env.int("LEADHUB_UPLOAD_MAX_MB", 200) * 1_000_000
 LEADHUB_UPLOAD_DAYS = env.int("LEADHUB_UPLOAD_DAYS", 7)  # an upload nobody confirmed is forgotten after this
 LEADHUB_READ_MEMORY = env.int("LEADHUB_READ_MEMORY_MB", 1500) * 1_000_000
 LEADHUB_READ_SECONDS = env.int("LEADHUB_READ_SECONDS", 300)
-LEADHUB_CHECK_PROCESSES = env.int("LEADHUB_CHECK_PROCESSES", min(4, os.cpu_count() or 1))
+# The processors this process may use, which in a container or under taskset are fewer than the machine has.
+_processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+LEADHUB_CHECK_PROCESSES = env.int("LEADHUB_CHECK_PROCESSES", min(4, _processors))
 LEADHUB_CUSTOM_DEPLOYMENT_URL = env.str("LEADHUB_CUSTOM_DEPLOYMENT_URL", "")  # loopback only: practice and tests
+# The app that "Connect with RingCentral" signs in with, so that nobody has to register one. No secret: a public app.
+LEADHUB_RINGCENTRAL_CLIENT_ID = env.str("LEADHUB_RINGCENTRAL_CLIENT_ID", "").strip()
+LEADHUB_RINGCENTRAL_CLIENT_SECRET = env.str("LEADHUB_RINGCENTRAL_CLIENT_SECRET", "").strip()
 # Codes of leadTimezone that the accounts use, where no lead of a campaign shows them yet.
 LEADHUB_TIMEZONE_CODES: list[str] = env.list("LEADHUB_TIMEZONE_CODES", [])
 LEADHUB_LOAD_TIMEOUT = env.float("LEADHUB_LOAD_TIMEOUT_SECONDS", 120.0)
@@ -80,6 +85,7 @@ INSTALLED_APPS = [
     "leadhub.people",
     "leadhub.credentials",
     "leadhub.suppression",
+    "leadhub.accounts",
     "leadhub.campaigns",
     "leadhub.submissions",
     "leadhub.uploads",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("leadhub.web.urls")),
     path("", include("leadhub.people.urls")),
+    path("connections/<uuid:public_id>/accounts/<slug:account_id>/", include("leadhub.accounts.urls")),
     path("connections/", include("leadhub.credentials.urls")),
     path("campaigns/", include("leadhub.campaigns.urls")),
     path("uploads/", include("leadhub.uploads.urls")),

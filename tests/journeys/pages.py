@@ -3,23 +3,31 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
+from leadhub.practice import seeds
 from tests.files import SAMPLES
 from tests.journeys.house import Campaign
+from tests.journeys.ringcx import PracticeRingCX
 from tests.journeys.visitor import Visitor
 from tests.journeys.wizard import Wizard, key_of
 
 
 @dataclass(frozen=True)
 class Things:
-    """What the addresses are about: an upload in review, one that cannot be read, a load, a connection, a list."""
+    """What the addresses are about: an upload in review, one that cannot be read, a load, a connection, a list.
+
+    held: a load whose first leads are not in RingCX as they were sent. account: a sub-account that was tested.
+    """
 
     upload: str
     unreadable: str
     load: str
+    held: str
     connection: str
+    account: str
     list: str
     chosen: str  # the query of a chosen campaign
 
@@ -72,6 +80,46 @@ def _open_menu(page: Page) -> None:
     page.locator(".topbar summary").click()
 
 
+def _leave_for_ringcentral(page: Page) -> None:
+    page.get_by_label("Name", exact=True).fill(f"Connected {uuid4().hex[:8]}")
+    page.get_by_label("Client ID").fill(seeds.PUBLIC_CLIENT_ID)
+    page.get_by_role("button", name="Continue to RingCentral").click()
+    expect(page.get_by_role("link", name="Sign in at RingCentral")).to_be_visible()
+
+
+def _deny(page: Page) -> None:
+    _leave_for_ringcentral(page)
+    page.get_by_role("link", name="Sign in at RingCentral").click()
+    page.get_by_role("button", name="Deny").click()
+    expect(page.get_by_role("alert")).to_contain_text("was not allowed to connect")
+
+
+def _authorize(page: Page) -> None:
+    _leave_for_ringcentral(page)
+    page.get_by_role("link", name="Sign in at RingCentral").click()
+    page.get_by_role("button", name="Authorize").click()
+    expect(page.get_by_text("RingCentral is connected.")).to_be_visible()
+
+
+def _authorize_and(words: str) -> Callable[[Page], None]:
+    def go_on(page: Page) -> None:
+        _authorize(page)
+        page.get_by_role("link", name=words).click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Connected")
+
+    return go_on
+
+
+def _add_a_deployment(page: Page) -> None:
+    name = f"Elsewhere {uuid4().hex[:8]}"
+    page.get_by_label("Name", exact=True).fill(name)
+    for label in ("token exchange", "admin API"):
+        page.get_by_label(label).fill("https://ringcx.example.com")
+    page.get_by_role("button", name="Add the deployment").click()
+    page.get_by_role("link", name=f"Remove {name}").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+
+
 PAGES = {
     "sign-in": Shown("/sign-in/", who=""),
     "sign-in-wrong": Shown("/sign-in/", who="", do=_press("Sign in")),
@@ -82,7 +130,26 @@ PAGES = {
     "connections-none": Shown("/connections/", who="newcomer"),
     "connection": Shown("/connections/{connection}/"),
     "connection-add": Shown("/connections/add/"),
-    "connection-add-wrong": Shown("/connections/add/", do=_press("Test and add")),
+    "connection-add-legacy": Shown("/connections/add/?deployment=legacy_vacd"),
+    "connection-add-jwt": Shown("/connections/add/jwt/"),
+    "connection-add-jwt-wrong": Shown("/connections/add/jwt/", do=_press("Test and add")),
+    "connection-add-code": Shown("/connections/add/code/"),
+    "connection-add-token": Shown("/connections/add/token/"),
+    "connection-add-password-wrong": Shown("/connections/add/password/", do=_press("Test and add")),
+    "connection-connect": Shown("/connections/add/code/", do=_leave_for_ringcentral),
+    "connection-connect-denied": Shown("/connections/add/code/", do=_deny),
+    "connection-connected": Shown("/connections/add/code/", who="admin", do=_authorize),
+    "connection-share": Shown("/connections/add/code/", who="admin", do=_authorize_and("Share")),
+    "connection-again": Shown("/connections/add/code/", who="admin", do=_authorize_and("Connect again")),
+    "deployments": Shown("/connections/deployments/", who="admin"),
+    "deployments-wrong": Shown("/connections/deployments/", who="admin", do=_press("Add the deployment")),
+    "deployment-remove": Shown("/connections/deployments/", who="admin", do=_add_a_deployment),
+    "account": Shown("/connections/{connection}/accounts/{account}/"),
+    "account-untested": Shown(f"/connections/{{connection}}/accounts/{seeds.DE_ACCOUNT}/"),
+    "account-probe": Shown("/connections/{connection}/accounts/{account}/probe/"),
+    "account-probe-wrong": Shown(
+        "/connections/{connection}/accounts/{account}/probe/", do=_press("Load the three leads")
+    ),
     "connection-remove": Shown("/connections/{connection}/remove/"),
     "campaigns": Shown("/campaigns/"),
     "start": Shown("/uploads/new/"),
@@ -101,6 +168,9 @@ PAGES = {
     "load": Shown("/loads/{load}/"),
     "load-rows": Shown("/loads/{load}/rows/?state=invalid"),
     "load-admin": Shown("/loads/{load}/", who="admin"),
+    "load-held": Shown("/loads/{held}/"),
+    "load-first-leads": Shown("/loads/{held}/first-leads/"),
+    "load-first-leads-wrong": Shown("/loads/{held}/first-leads/", do=_press("Go on as it is")),
     "load-decide": Shown("/loads/{load}/decide/"),
     "load-cancel": Shown("/loads/{load}/cancel/"),
     "load-stop": Shown("/loads/{load}/stop/"),
@@ -122,8 +192,8 @@ PAGES = {
 }
 
 
-def make_things(visitor: Visitor, campaign: Campaign, folder: Path) -> Things:
-    """Load a sample, upload another up to its review, and one that cannot be read; all to this campaign."""
+def make_things(visitor: Visitor, ringcx: PracticeRingCX, campaign: Campaign, folder: Path) -> Things:
+    """Load a sample, and a file that RingCX alters; upload one up to its review, and one that cannot be read."""
     page, wizard = visitor.page, Wizard(visitor)
     numbers = folder / "complaints.csv"
     numbers.write_text("Name,Phone\nAda,(907) 444-0199\nBen,12345\n")
@@ -135,6 +205,7 @@ def make_things(visitor: Visitor, campaign: Campaign, folder: Path) -> Things:
     wizard.to_review(campaign, SAMPLES / "social-lead-ads.csv")
     wizard.confirm()
     load = key_of(page)
+    held = _load_that_is_held(wizard, ringcx, campaign, folder / "held.csv")
     wizard.choose_campaign(campaign)
     chosen = page.url.partition("?")[2]
     photo = folder / "photo.xlsx"
@@ -148,4 +219,32 @@ def make_things(visitor: Visitor, campaign: Campaign, folder: Path) -> Things:
     page.goto("/connections/")
     page.get_by_role("rowheader").get_by_role("link").first.click()
     page.wait_for_url("**/connections/*-*/")
-    return Things(upload=upload, unreadable=unreadable, load=load, connection=key_of(page), list=added, chosen=chosen)
+    connection = key_of(page)
+    page.goto(f"/connections/{connection}/accounts/{seeds.US_ACCOUNT}/")
+    wizard.press("Test this sub-account")
+    expect(page.get_by_role("button", name="Test again")).to_be_visible()
+    return Things(
+        upload=upload,
+        unreadable=unreadable,
+        load=load,
+        held=held,
+        connection=connection,
+        account=seeds.US_ACCOUNT,
+        list=added,
+        chosen=chosen,
+    )
+
+
+def _load_that_is_held(wizard: Wizard, ringcx: PracticeRingCX, campaign: Campaign, file: Path) -> str:
+    """Load a few leads with their first ones read back, while RingCX keeps names and towns otherwise than sent."""
+    people = "".join(f"Ada {n},Lovelace {n},(907) 444-{n:04},Juneau Bay\n" for n in range(1, 6))
+    file.write_text(f"First Name,Last Name,Phone,City\n{people}")
+    wizard.to_review(campaign, file)
+    wizard.page.get_by_label("Load the first 25 alone").check()
+    ringcx.set(alters_fields=["lastName", "city"])
+    try:
+        wizard.confirm_button.click()
+        expect(wizard.page.get_by_role("link", name="See the first leads")).to_be_visible()
+    finally:
+        ringcx.set(alters_fields=[])
+    return key_of(wizard.page)

@@ -36,7 +36,7 @@ def take_all(folder: Path) -> None:
             for who, visitor in visitors.items():
                 if who:
                     visitor.sign_in(WHO[who], passwords[WHO[who]])
-            things = make_things(visitors["manager"], SPRING, Path(data))
+            things = make_things(visitors["manager"], house.ringcx, SPRING, Path(data))
             for name, shown in PAGES.items():
                 page = visitors[shown.who].page
                 shown.open(page, things)

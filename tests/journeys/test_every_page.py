@@ -28,7 +28,7 @@ def things(browser: Browser, house: House, tmp_path_factory: pytest.TempPathFact
     """What the pages are about."""
     visitor = Visitor(browser, house.url)
     visitor.sign_in("maria")
-    made = make_things(visitor, house.campaign(), tmp_path_factory.mktemp("pages"))
+    made = make_things(visitor, house.ringcx, house.campaign(), tmp_path_factory.mktemp("pages"))
     assert visitor.complaints == []
     visitor.leave()
     return made
