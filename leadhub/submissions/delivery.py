@@ -77,9 +77,13 @@ def _time_is_up(account_key: str, end: float, grace: float, clock: Clock) -> boo
 
 
 def tend(account_key: str, clock: Clock) -> bool:
-    """Do one thing that is due besides sending; False if there was none."""
-    if interventions.next_step(account_key, [Kind.STOP], clock=clock, urgent=True):  # people are being called meanwhile
-        return True
+    """Do one thing that is due besides sending, and before it one step of a stop; False if there was neither."""
+    # People are being called meanwhile. But a long stop keeps no other load from being prepared, or settled.
+    stopped = interventions.next_step(account_key, [Kind.STOP], clock=clock, urgent=True)
+    return _tend_loads(account_key, clock) or stopped
+
+
+def _tend_loads(account_key: str, clock: Clock) -> bool:
     sending.find_the_lost(account_key, now=clock())
     for submission in claiming.in_turn(account_key):
         if not submission.prepared and submission.state in Submission.ACTIVE:

@@ -162,13 +162,20 @@ class _Search:
         return at is not None and at < first - CLOCKS_APART
 
 
-def phones_in_campaign(client: Client, submission: Submission, rows: list[PlanRow]) -> set[int]:
-    """Return the indexes of those rows one of whose phones the campaign holds already."""
+def phones_in_campaign(client: Client, submission: Submission, rows: list[PlanRow], seen: Findings) -> set[int]:
+    """Return the indexes of those rows one of whose phones the campaign holds already.
+
+    seen: the look just before. A lead in a list of the batch that it did not show yet is no duplicate, but the row
+    itself, which RingCX's search shows only now.
+    """
+    lists = {made.id for made in seen.lists}
+    shown = {_key(lead) for leads in seen.leads.values() for lead in leads}
     inside: set[int] = set()
     for run in _runs(rows):
         phones = [phone for row in run for phone in row.lead["leadPhone"].split("|")]
         found = client.search_all(submission.account_id, submission.campaign_id, phones=phones, thorough=True)
-        there = digits(phone for lead in found for phone in lead.phones)
+        known = [lead for lead in found if lead.list_id not in lists or _key(lead) in shown]
+        there = digits(phone for lead in known for phone in lead.phones)
         inside.update(row.index for row in run if there & digits(row.lead["leadPhone"].split("|")))
     return inside
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Count, Q
+
 from leadhub.submissions import interventions
 from leadhub.submissions.fates import BUCKETS, Fate, in_buckets
 from leadhub.submissions.models import Batch, Intervention, Submission
@@ -43,7 +45,8 @@ def _report(one: Intervention) -> dict[str, Any]:
         for fate, number in ((fate, totals[fate]) for fate in Fate if fate in totals)
     ]
     problem = one.parts.exclude(problem="").values_list("problem", flat=True).first()
-    return {"of": one, "buckets": in_buckets(one.kind, totals), "lines": lines, "problem": problem}
+    parts = one.parts.aggregate(all=Count("pk"), done=Count("pk", filter=Q(done=True)))
+    return {"of": one, "buckets": in_buckets(one.kind, totals), "lines": lines, "problem": problem, "parts": parts}
 
 
 def _numbers(submission: Submission, indexes: list[int]) -> list[int]:

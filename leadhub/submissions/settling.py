@@ -41,7 +41,7 @@ def look(batch: Batch, *, holder: str, clock: Callable[[], datetime]) -> None:
         inside: set[int] = set()
         may_explain = batch.answer.get("settles") or clock() >= _proof_at(batch)
         if missing and may_explain and (found.held or found.lists):
-            inside = looking.phones_in_campaign(client, batch.submission, missing)
+            inside = looking.phones_in_campaign(client, batch.submission, missing, found)
     except RingCXError as error:
         _not_answered(batch, holder, rows, error, clock())
         return

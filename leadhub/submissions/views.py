@@ -20,7 +20,7 @@ from leadhub.leads.states import RowState, in_order
 from leadhub.submissions import canary, downloads, services
 from leadhub.submissions.forms import HistoryFilter
 from leadhub.submissions.models import Batch, Submission
-from leadhub.submissions.outlook import outlook
+from leadhub.submissions.outlook import Outlook, outlook
 from leadhub.submissions.receipts import Receipt
 from leadhub.submissions.reports import told
 from leadhub.submissions.rows import table_rows_of
@@ -71,7 +71,8 @@ def detail(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         "undecided": batches.filter(state=Batch.State.UNKNOWN).count(),
         **_missing(submission),
         **told(submission),
-        "outlook": outlook(submission, now=timezone.now()),
+        "outlook": (expected := outlook(submission, now=timezone.now())),
+        "progress_label": _progress_label(submission, expected),
         "worker_is_missing": submission.state in Submission.ACTIVE and not health.worker_is_alive(now=timezone.now()),
     }
     return render_page(request, "submissions/detail.html", "submissions/_load.html", context)
@@ -140,6 +141,12 @@ def visible(request: AuthenticatedRequest, pk: UUID) -> Submission:
     """A load that this person may see, their own or for an admin anybody's; for others it does not exist."""
     loads = Submission.objects.visible_to(request.user).select_related("owner", "connection")
     return get_object_or_404(loads, pk=pk)
+
+
+def _progress_label(submission: Submission, expected: Outlook | None) -> str:
+    if submission.state == Submission.State.ENDING:
+        return "Settling what was under way"
+    return "Waiting for its turn" if expected and expected.loads_before else "Loading into RingCX"
 
 
 def _missing(submission: Submission) -> dict[str, Any]:

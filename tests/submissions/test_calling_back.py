@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from leadhub.jobs import clock
 from leadhub.practice.server import PracticeServer
-from leadhub.submissions import calling_back, delivery, interventions
+from leadhub.submissions import delivery, interventions, looking
 from leadhub.submissions.models import Batch, Submission
 from tests.submissions.conftest import CAMPAIGN, Confirm, people
 from tests.submissions.test_interventions import ask, change, outcome, suppressed
@@ -27,14 +27,14 @@ def test_an_answer_that_comes_while_a_stop_looks_is_not_the_end_of_it(
     Batch.objects.update(state=Batch.State.SENDING, lease_holder="elsewhere:1:1-x", lease_until=later)
     practice.world.set(search_lag=3600)
     stop = ask(submission, "stop")
-    real = calling_back.looking.ask
+    real = looking.ask
 
     def then_it_is_answered(*args: Any, **facts: Any) -> Any:
         found = real(*args, **facts)
         Batch.objects.update(state=Batch.State.LOADED, lease_holder="", lease_until=None)
         return found
 
-    monkeypatch.setattr(calling_back.looking, "ask", then_it_is_answered)
+    monkeypatch.setattr(looking, "ask", then_it_is_answered)
     assert interventions.step(stop, clock=clock.now)
     monkeypatch.undo()
     practice.world.set(search_lag=0)
@@ -57,6 +57,15 @@ def test_a_stop_leaves_time_for_the_looks_that_settle_its_batches(
     assert outcome(stop) == {"stopped": 30}
     submission.refresh_from_db()
     assert submission.state == Submission.State.DONE
+
+
+def test_a_long_stop_keeps_no_other_load_waiting(confirm: Confirm, deliver: Deliver, practice: PracticeServer) -> None:
+    stop = ask(deliver(confirm(people(30))), "stop")
+    other = confirm(people(5, start=100))
+    assert delivery.tend(other.account_key, clock.now)
+    other.refresh_from_db()
+    assert other.prepared
+    assert stop.parts.filter(done=True).count() == 1
 
 
 def test_leads_are_stopped_as_soon_as_they_show_although_their_batch_is_not_settled(

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from leadhub.practice.server import PracticeServer
-from leadhub.submissions import claiming, services, settling
+from leadhub.submissions import claiming, looking, services, settling
 from leadhub.submissions.models import Batch, Submission
 from tests.submissions.conftest import Confirm, people
 
@@ -87,6 +87,27 @@ def test_a_search_that_stays_down_leaves_it_to_a_person(
     assert submission.totals == {"unknown": 10}
     assert held_by(submission) == []
     assert "error" in submission.batches.get().evidence[-1]
+
+
+def test_leads_that_show_while_ringcx_is_asked_are_not_taken_for_duplicates(
+    confirm: Confirm, practice: PracticeServer, impatient: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice.world.set(search_lag=3600)
+    batch = lost(confirm(people(10)), timedelta(hours=1))
+    leads = [{"externId": f"T-{n}", "leadPhone": f"206555{n:04}"} for n in range(10)]
+    practice.world.seed_leads(batch.submission.campaign_id, leads, description=batch.description)
+    real = looking.phones_in_campaign
+
+    def shown_by_now(*args: Any) -> Any:
+        practice.world.set(search_lag=0 if batch.looks else 3600)
+        return real(*args)
+
+    monkeypatch.setattr(looking, "phones_in_campaign", shown_by_now)
+    for state in ("looking", "looking", "loaded"):
+        Batch.objects.update(lease_holder="me")
+        settling.look(batch, holder="me", clock=timezone.now)
+        batch.refresh_from_db()
+        assert batch.state == state
 
 
 def test_a_batch_that_nobody_could_ask_about_for_days_is_still_settled(

@@ -14,6 +14,7 @@ from leadhub.audit import services as audit
 from leadhub.people.models import User
 from leadhub.practice import seeds
 from leadhub.practice.server import PracticeServer
+from leadhub.submissions import services
 from leadhub.submissions.models import Submission
 from leadhub.web import health
 from tests.submissions.conftest import Confirm, people
@@ -59,6 +60,16 @@ def test_progress_asks_for_itself_until_the_load_is_done(
     ended = text_of(browser, page("detail", submission), **htmx)
     assert "every 2s" not in ended
     assert 'hx-target="#main"' in ended  # once: the whole page now shows the receipt
+
+
+def test_a_load_that_waits_for_a_smaller_one_says_so(confirm: Confirm, alice: User, client_of: ClientOf) -> None:
+    large, small = confirm(people(60)), confirm(people(5, start=100))
+    waiting = " ".join(text_of(client_of(alice), page("detail", large)).split())
+    assert "Waiting for its turn" in waiting
+    assert "1 smaller load to this sub-account goes first. 6 calls to RingCX to go, about" in waiting
+    assert "Loading into RingCX" in text_of(client_of(alice), page("detail", small))
+    services.cancel(submission=large, actor=alice, reason="Wrong file", now=timezone.now())
+    assert "Settling what was under way" in text_of(client_of(alice), page("detail", large))
 
 
 def test_a_load_that_no_worker_serves_says_so(confirm: Confirm, alice: User, client_of: ClientOf) -> None:

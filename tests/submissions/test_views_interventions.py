@@ -50,6 +50,14 @@ def test_a_stop_acts_in_ringcx_before_the_page_answers(
     assert page("stop", load) not in text
 
 
+def test_a_stop_under_way_says_how_far_it_is(
+    confirm: Confirm, alice: User, client_of: ClientOf, deliver: Deliver
+) -> None:
+    load, browser = deliver(confirm(people(25))), client_of(alice)
+    browser.post(page("stop", load), {"reason": WHY, "word": "stop"})
+    assert "under way, 1 of 3 batches done: 10 suppressed" in " ".join(shown(browser, load).split())
+
+
 def test_an_unstop_brings_them_back(
     load: Submission, alice: User, client_of: ClientOf, practice: PracticeServer, deliver: Deliver
 ) -> None:
