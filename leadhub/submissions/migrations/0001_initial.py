@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
             name='SentPhone',
             fields=[
                 ('key', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='submissions.submission')),
+                ('submission', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='submissions.submission')),
             ],
         ),
         migrations.CreateModel(
