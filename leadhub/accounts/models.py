@@ -32,6 +32,10 @@ class ProbeQuerySet(models.QuerySet["Probe"]):
         """Probes that still have something to do, if only to remove what they loaded."""
         return self.exclude(step=Probe.Step.DONE)
 
+    def unremoved(self) -> "ProbeQuerySet":
+        """Probes whose leads are not all removed again, as far as LeadHub knows."""
+        return self.exclude(step=Probe.Step.DONE, left=[])
+
 
 class Probe(Leased):
     """Three leads with their asker's own numbers, loaded into an inactive campaign and removed again.

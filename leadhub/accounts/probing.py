@@ -101,7 +101,7 @@ def load(turn: Turn) -> None:
     if key in probe.sent:
         turn.go_on(step=Probe.Step.WATCH, uncertain=True)
         return
-    if probe.number == FIRST_THAT_REMOVES and turn.search(phones=[_numbers(probe)[LOADS[probe.number][0]]]):
+    if probe.number >= FIRST_THAT_REMOVES and _others_have(turn, _numbers(probe)[LOADS[probe.number][0]]):
         raise GivenUp("Meanwhile the campaign has a lead with your second number, so nothing more was loaded.")
     body = _body(probe)
     client = client_for(probe.connection, last_check=lambda: _check_once_more(turn))
@@ -163,6 +163,11 @@ def _numbers(probe: Probe) -> tuple[str, ...]:
     if suppression.suppressed_among(key for one in read for key in one.keys):
         raise GivenUp("One of your numbers is on a do-not-call list, so the probe was not made with it.")
     return tuple(one.numbers[0] for one in read)
+
+
+def _others_have(turn: Turn, phone: str) -> bool:
+    """Whether the campaign has a lead with this phone that the probe did not load: a load must not remove it."""
+    return any(lead.extern_id not in turn.probe.extern_ids for lead in turn.search(phones=[phone]))
 
 
 def _body(probe: Probe) -> dict[str, Any]:

@@ -93,6 +93,8 @@ def _activity(campaign: Campaign) -> list[Fact]:
         return [Fact("warning", "This campaign is inactive: leads are stored, and dialed only once it is activated.")]
     if campaign.is_active == 2:
         return [Fact("warning", "This campaign dials agents' callbacks only: new leads are stored and wait.")]
+    if campaign.is_active != 1:
+        return [Fact("warning", "RingCX does not say whether this campaign is active: leads may be dialed at once.")]
     return []
 
 

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.utils.crypto import constant_time_compare
 
-from leadhub.credentials import probing, services
+from leadhub.credentials import services, trying
 from leadhub.credentials.models import Connection, PendingSignIn
 from leadhub.credentials.refusal import CannotConnect
 from leadhub.credentials.sealing import Secrets, vault
@@ -67,7 +67,7 @@ def begin(
     For a new connection give its `name`, to connect again give the `connection`. Raises CannotConnect.
     """
     where = services.deployment_of(deployment)
-    probing.check_complete(where, "code", secrets)
+    trying.check_complete(where, "code", secrets)
     journey = Journey(
         deployment=where.name,
         name=connection.name if connection else services.checked_name(user, name),
@@ -116,10 +116,8 @@ def finish(*, user: "User", journey: Journey, answer: Mapping[str, str], now: da
     if not answer.get("code"):
         raise CannotConnect.because(oauth.consent_refused(answer.get("error", "")))
     where = services.deployment_of(journey.deployment)
-    again = Connection.objects.of(user).filter(public_id=UUID(journey.connection)) if journey.connection else None
-    if again is not None and not again.exists():
-        raise CannotConnect("The connection was removed meanwhile: add a new one.")
-    probe = probing.try_code(
+    again = _connected_before(user, journey)
+    trial = trying.try_code(
         where,
         journey.secrets,
         code=answer["code"],
@@ -128,12 +126,21 @@ def finish(*, user: "User", journey: Journey, answer: Mapping[str, str], now: da
         who=str(user.pk),
         now=now,
     )
-    if again is not None:
-        return services.put_in_place(again.get(), journey.secrets, probe, user, now)
+    if again:
+        return services.put_in_place(again, journey.secrets, trial, user, now)
     name = services.checked_name(user, journey.name)
     return services.keep(
-        owner=user, name=name, where=where, sign_in="code", secrets=journey.secrets, probe=probe, now=now
+        owner=user, name=name, where=where, sign_in="code", secrets=journey.secrets, trial=trial, now=now
     )
+
+
+def _connected_before(user: "User", journey: Journey) -> Connection | None:
+    if not journey.connection:
+        return None
+    found = Connection.objects.of(user).filter(public_id=UUID(journey.connection)).first()
+    if found is None:
+        raise CannotConnect("This connection was removed meanwhile: add a new one.")
+    return found
 
 
 def _hash(state: str) -> str:

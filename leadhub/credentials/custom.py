@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from leadhub.people.models import User
 
 
-def deployment_from(row: CustomDeployment) -> Deployment:
+def _deployment_from(row: CustomDeployment) -> Deployment:
     """Return the deployment that an admin's row describes. Raises BadDeployment, UnknownDeployment."""
     return deployments.make(
         row.name,
@@ -33,7 +33,7 @@ def added() -> list[Deployment]:
     found = []
     for row in CustomDeployment.objects.all():
         try:
-            found.append(deployment_from(row))
+            found.append(_deployment_from(row))
         except (deployments.BadDeployment, deployments.UnknownDeployment):
             continue
     return found
@@ -61,7 +61,7 @@ def add(
         name=f"added_{uuid4().hex[:16]}", label=label, like=like, added_at=now, added_by=actor, **bases
     )
     try:
-        deployment_from(row)
+        _deployment_from(row)
     except (deployments.BadDeployment, deployments.UnknownDeployment) as error:
         raise CannotConnect(str(error)) from error
     try:

@@ -5,10 +5,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from leadhub.credentials import pace
 from leadhub.credentials.broker import SPARE_SECONDS
 from leadhub.credentials.calls import user_key
 from leadhub.credentials.models import Connection, PaceWindow, TokenState
-from leadhub.credentials.pace import WINDOWS, shared_now
 from leadhub.credentials.sealing import Secrets, TokenSet
 from leadhub.credentials.vault import SealBroken
 
@@ -50,7 +50,7 @@ def quota(connection: Connection) -> list[Use]:
     keys = {connection.account_key(account["account_id"]): account["name"] for account in connection.sub_accounts}
     with suppress(SealBroken):
         keys[user_key(connection.deployment, Secrets.opened(connection.sealed), connection)] = "This sign-in"
-    now = shared_now()
+    now = pace.shared_now()
     rows = {(row.key, row.endpoint): row for row in PaceWindow.objects.filter(key__in=keys)}
     uses = [
         _use(rows[key, endpoint], where, words, now)
@@ -64,7 +64,7 @@ def quota(connection: Connection) -> list[Use]:
 def _use(row: PaceWindow, where: str, kind: str, now: float) -> Use:
     windows = tuple(
         Window(sum(stamp > now - span for stamp in row.stamps), calls, int(span))
-        for calls, span in WINDOWS[row.endpoint]
+        for calls, span in pace.WINDOWS[row.endpoint]
     )
     return Use(where, kind, windows, max(0, round(row.hold_until - now)))
 

@@ -4,7 +4,7 @@ Each row is a change of its own that only happens if nobody changed the row mean
 the command may be stopped and run again at any time.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -70,8 +70,9 @@ def turn(*, now: datetime) -> Turned:
     return turned
 
 
-def _rows(model: type[Model]) -> Iterator[Any]:
-    return model._default_manager.exclude(sealed="").order_by("pk").iterator(chunk_size=200)
+def _rows(model: type[Model]) -> list[Any]:
+    # All at once: SQLite takes no change of a row as long as others are being read and somebody else has written.
+    return list(model._default_manager.exclude(sealed="").order_by("pk"))
 
 
 def _reseal(model: type[Model], row: Any, ring: Vault) -> bool:

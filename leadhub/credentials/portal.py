@@ -7,6 +7,8 @@ import logging
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.views.decorators.debug import sensitive_variables
+
 from leadhub.credentials import services
 from leadhub.credentials.calls import paced, user_key
 from leadhub.credentials.models import Connection
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 
 
+@sensitive_variables("username", "password")
 def add_connection(
     *, owner: "User", name: str, deployment: str, username: str, password: str, now: datetime
 ) -> Connection:
@@ -38,6 +41,7 @@ def add_connection(
         raise
 
 
+@sensitive_variables("username", "password")
 def replace_token(*, connection: Connection, username: str, password: str, actor: "User", now: datetime) -> Connection:
     """Make a new permanent token, put it in the old one's place, and delete the old one. Raises CannotConnect."""
     where = services.deployment_of(connection.deployment)
@@ -62,6 +66,7 @@ def delete_token(where: Deployment, secrets: Secrets) -> None:
     legacy.delete_token(where, secrets.token, transport=transport, before_call=transport.announce)
 
 
+@sensitive_variables("username", "password", "value")
 def _token_for(where: Deployment, username: str, password: str) -> Secrets:
     if "password" not in where.sign_ins:
         raise CannotConnect(f"{where.label} has no such way to sign in: choose another one.", field="deployment")

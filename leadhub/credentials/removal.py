@@ -8,7 +8,7 @@ from django.db import transaction
 
 from leadhub.credentials import portal, services
 from leadhub.credentials.calls import paced, user_key
-from leadhub.credentials.models import Connection, TokenState
+from leadhub.credentials.models import Connection, PendingSignIn, TokenState
 from leadhub.credentials.refusal import CannotConnect
 from leadhub.credentials.sealing import Secrets, TokenSet
 from leadhub.credentials.vault import SealBroken
@@ -44,7 +44,10 @@ def remove(*, connection: Connection, actor: "User", now: datetime, revoke: bool
     """
     held = _held(connection) if revoke else None
     with transaction.atomic():
+        Connection.objects.select_for_update().get(pk=connection.pk)  # first, as whoever changes its tokens does
         TokenState.objects.filter(connection=connection).delete()
+        # Whoever is at RingCentral to connect it again comes back for nothing: what that remembers is secret too.
+        PendingSignIn.objects.filter(user=connection.owner).delete()
         connection.sealed = connection.problem = ""
         connection.sub_accounts = []
         connection.ok = None

@@ -9,14 +9,14 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from leadhub.audit import services as audit
-from leadhub.credentials import custom, probing
+from leadhub.credentials import custom, trying
 from leadhub.credentials.broker import Broker, sealed_shut
 from leadhub.credentials.calls import LOAD_BUDGET, PAGE_BUDGET, always, paced, user_key
 from leadhub.credentials.models import Connection, TokenState
 from leadhub.credentials.pace import Turn
-from leadhub.credentials.probing import Probe
 from leadhub.credentials.refusal import CannotConnect
 from leadhub.credentials.sealing import Secrets
+from leadhub.credentials.trying import Trial
 from leadhub.credentials.vault import SealBroken
 from leadhub.ringcx import deployments
 from leadhub.ringcx.client import Client
@@ -104,13 +104,13 @@ def add_connection(
     name = checked_name(owner, name)
     where = deployment_of(deployment)
     kind = sign_in or where.sign_ins[0]
-    probing.check_complete(where, kind, secrets)
-    probe = probing.try_secrets(where, kind, secrets, now)
-    return keep(owner=owner, name=name, where=where, sign_in=kind, secrets=secrets, probe=probe, now=now)
+    trying.check_complete(where, kind, secrets)
+    trial = trying.try_secrets(where, kind, secrets, now)
+    return keep(owner=owner, name=name, where=where, sign_in=kind, secrets=secrets, trial=trial, now=now)
 
 
 def keep(
-    *, owner: "User", name: str, where: Deployment, sign_in: SignIn, secrets: Secrets, probe: Probe, now: datetime
+    *, owner: "User", name: str, where: Deployment, sign_in: SignIn, secrets: Secrets, trial: Trial, now: datetime
 ) -> Connection:
     """Store a connection that was tried out. Raises CannotConnect if its name was taken meanwhile."""
     try:
@@ -124,55 +124,59 @@ def keep(
                 ending=secrets.ending,
                 created_at=now,
             )
-            _apply(connection, probe, now)
+            _apply(connection, trial, now)
             connection.save()
-            _keep_tokens(connection, probe)
-            record(connection, "connection.added", owner, now, deployment=where.name, kind=sign_in, **_found(probe))
+            _keep_tokens(connection, trial)
+            record(connection, "connection.added", owner, now, deployment=where.name, kind=sign_in, **_found(trial))
     except IntegrityError as error:  # two tabs at once
         raise _name_taken(name) from error
     return connection
 
 
 def test_connection(*, connection: Connection, actor: "User", now: datetime) -> Connection:
-    """Sign in anew, see which sub-accounts open, and note both. Raises CannotConnect if the connection is gone."""
-    if connection.removed_at:
-        raise CannotConnect("This connection was removed.")
+    """Sign in anew, see which sub-accounts open, and note both.
+
+    Raises CannotConnect if the connection is gone, or got other credentials while these were tested.
+    """
     kind = cast(SignIn, connection.sign_in)
     try:
         where, secrets = deployment_of(connection.deployment), Secrets.opened(connection.sealed)
         if kind == "code":
-            probe = probing.try_connected(connection, where, secrets)
+            trial = trying.try_connected(connection, where, secrets)
         else:
-            probe = probing.try_secrets(where, kind, secrets, now)
+            trial = trying.try_secrets(where, kind, secrets, now)
     except SealBroken as error:
-        probe = Probe(ok=False, problem=sealed_shut(error).message)
+        trial = Trial(ok=False, problem=sealed_shut(error).message)
     except CannotConnect as error:
-        probe = Probe(ok=False, problem=error.message)
+        trial = Trial(ok=False, problem=error.message)
     with transaction.atomic():
-        _apply(connection, probe, now)
+        if _locked(connection).sealed != connection.sealed:
+            raise CannotConnect("This connection got other credentials while it was tested: test it again.")
+        _apply(connection, trial, now)
         connection.save(update_fields=["ok", "problem", "checked_at", "worked_at", "sub_accounts"])
         if kind != "code":  # there the broker has stored what the sign-in brought
-            _keep_tokens(connection, probe)
-        record(connection, "connection.tested", actor, now, **_found(probe))
+            _keep_tokens(connection, trial)
+        record(connection, "connection.tested", actor, now, **_found(trial))
     return connection
 
 
 def replace_secrets(*, connection: Connection, secrets: Secrets, actor: "User", now: datetime) -> Connection:
     """Put new secrets in the old ones' place if they are not refused. Raises CannotConnect; then the old ones stay."""
     where, kind = deployment_of(connection.deployment), cast(SignIn, connection.sign_in)
-    probing.check_complete(where, kind, secrets)
-    return put_in_place(connection, secrets, probing.try_secrets(where, kind, secrets, now), actor, now)
+    trying.check_complete(where, kind, secrets)
+    return put_in_place(connection, secrets, trying.try_secrets(where, kind, secrets, now), actor, now)
 
 
-def put_in_place(connection: Connection, secrets: Secrets, probe: Probe, actor: "User", now: datetime) -> Connection:
-    """Store secrets that were tried out, and what they bought, in the place of the old ones."""
+def put_in_place(connection: Connection, secrets: Secrets, trial: Trial, actor: "User", now: datetime) -> Connection:
+    """Store secrets that were tried out, and what they bought, in the place of the old ones. Raises CannotConnect."""
     with transaction.atomic():
+        _locked(connection)
         connection.sealed = secrets.sealed()
         connection.ending = secrets.ending
-        _apply(connection, probe, now)
+        _apply(connection, trial, now)
         connection.save(update_fields=["sealed", "ending", "ok", "problem", "checked_at", "worked_at", "sub_accounts"])
-        _keep_tokens(connection, probe)
-        record(connection, "connection.replaced", actor, now, **_found(probe))
+        _keep_tokens(connection, trial)
+        record(connection, "connection.replaced", actor, now, **_found(trial))
     return connection
 
 
@@ -208,22 +212,33 @@ def _name_taken(name: str) -> CannotConnect:
     return CannotConnect(f"You already have a connection named “{name}”: choose another name.", field="name")
 
 
-def _apply(connection: Connection, probe: Probe, now: datetime) -> None:
+def _locked(connection: Connection) -> Connection:
+    """Return the row as it is now, which stays so until the change is made: RingCX took its time to answer.
+
+    Raises CannotConnect if it was removed meanwhile: nothing secret may be kept with it any more.
+    """
+    row = Connection.objects.select_for_update().get(pk=connection.pk)
+    if row.removed_at:
+        raise CannotConnect("This connection was removed meanwhile: add a new one.")
+    return row
+
+
+def _apply(connection: Connection, trial: Trial, now: datetime) -> None:
     """Note on the connection what the test showed; what an earlier test saw stays if RingCX could not be asked."""
-    connection.ok, connection.problem, connection.checked_at = probe.ok, probe.problem, now
-    if probe.ok:
+    connection.ok, connection.problem, connection.checked_at = trial.ok, trial.problem, now
+    if trial.ok:
         connection.worked_at = now
-        connection.sub_accounts = [asdict(account) for account in probe.sub_accounts]
-    if probe.ok is False:
+        connection.sub_accounts = [asdict(account) for account in trial.sub_accounts]
+    if trial.ok is False:
         connection.sub_accounts = []
 
 
-def _keep_tokens(connection: Connection, probe: Probe) -> None:
+def _keep_tokens(connection: Connection, trial: Trial) -> None:
     """Let everybody use the tokens that the test bought; without any, forget what older secrets bought."""
     TokenState.objects.update_or_create(
         connection=connection,
         defaults={
-            "sealed": probe.tokens.sealed() if probe.tokens.platform else "",
+            "sealed": trial.tokens.sealed() if trial.tokens.platform else "",
             "refused_until": None,
             "refusal": "",
             # Whoever is renewing right now does so with older secrets, and must not overwrite these.
@@ -233,9 +248,9 @@ def _keep_tokens(connection: Connection, probe: Probe) -> None:
     )
 
 
-def _found(probe: Probe) -> dict[str, object]:
+def _found(trial: Trial) -> dict[str, object]:
     words = {True: "accepted", False: "refused", None: "not reached"}
-    return {"result": words[probe.ok], "sub_accounts": [account.account_id for account in probe.sub_accounts]}
+    return {"result": words[trial.ok], "sub_accounts": [account.account_id for account in trial.sub_accounts]}
 
 
 def record(connection: Connection, action: str, actor: "User | None", now: datetime, **facts: object) -> None:

@@ -37,7 +37,11 @@ def detail(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
 def test(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
     """Sign in to RingCX now and see what opens."""
     connection = own(request, public_id)
-    services.test_connection(connection=connection, actor=request.user, now=timezone.now())
+    try:
+        services.test_connection(connection=connection, actor=request.user, now=timezone.now())
+    except CannotConnect as error:
+        messages.error(request, error.message)
+        return redirect("credentials:list")
     say(request, connection, "The connection works.")
     return redirect("credentials:detail", connection.public_id)
 
@@ -125,6 +129,7 @@ def remove(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         "connection": connection,
         "form": form,
         "uses": connection.submissions.unfinished(),
+        "probes": connection.probes.unremoved(),
         "elsewhere": removal.ELSEWHERE[connection.sign_in],
     }
     return render(request, "credentials/remove.html", context)

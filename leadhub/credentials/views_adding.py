@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -167,9 +168,16 @@ def go(request: AuthenticatedRequest) -> HttpResponse:
     return render(request, "credentials/go.html", {"journey": journey, "address": address})
 
 
+@login_not_required
 @require_GET
 def done(request: AuthenticatedRequest) -> HttpResponse:
-    """Take the user back from RingCentral. The address holds a code, so no page is ever shown at it."""
+    """Take the user back from RingCentral. The address holds a code, so no page is ever shown at it.
+
+    Not even the sign-in page is: it would carry that address on, for whoever signs in next.
+    """
+    if not request.user.is_authenticated:
+        messages.error(request, "Your session ended while you were at RingCentral: sign in and connect again.")
+        return redirect("credentials:list")
     answer = {name: request.GET.get(name, "") for name in ("state", "code", "error")}
     now = timezone.now()
     try:

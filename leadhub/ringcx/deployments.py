@@ -18,6 +18,10 @@ SignIn = Literal["jwt", "code", "token", "password"]
 TokenHeader = Literal["Authorization", "X-Auth-Token"]
 
 
+_HOST = r"[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]"
+_PLAIN = re.compile(rf"https?://(?:{_HOST})(?::\d+)?(?:/[\w.~!$&'()*+,;=:@%/-]*)?", re.ASCII | re.IGNORECASE)
+
+
 class BadDeployment(ValueError):
     """An address that LeadHub must not send credentials to. The text is one sentence for the operator."""
 
@@ -39,14 +43,14 @@ def is_loopback(url: str) -> bool:
 
 def check_address(url: str) -> None:
     """Raise BadDeployment unless `url` is https, or plain http to this machine, with nothing but host, port
-    and path.
+    and path, in letters that every reader of addresses, people too, takes for the same.
     """
     try:
         parts = urlsplit(url)
-        usable = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        usable = _PLAIN.fullmatch(url) is not None and (parts.port is None or parts.port > 0)
     except ValueError:
         usable = False
-    if not usable or parts.username or parts.password or parts.query or parts.fragment:
+    if not usable:
         raise BadDeployment("A RingCX address is a plain web address such as https://ringcx.ringcentral.com.")
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(url)):
         raise BadDeployment(f"The address of {parts.hostname} must begin with https: only this machine may do without.")

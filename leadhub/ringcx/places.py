@@ -40,7 +40,8 @@ class SubAccount:
 
 @dataclass(frozen=True)
 class Campaign:
-    """A campaign, in its short or full form. is_active: 0 no, 1 yes, 2 only agent callbacks.
+    """A campaign, in its short or full form. is_active: 0 no, 1 yes, 2 only agent callbacks, -1 not told, which
+    must never be taken for "no".
 
     aux_labels: the campaign's own names of the aux columns, {"auxData1": "Policy number"}, only those that
     are set. schedule: when it dials, Sunday first, "08002100" = 08:00 to 21:00; empty in the short form.
@@ -73,11 +74,10 @@ class Campaign:
         schedule = tuple(
             wire.text(record.get(f"{day}Sched")) for day in ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
         )
-        active = record.get("isActive")
         return cls(
             id=campaign_id,
             name=wire.text(record.get("campaignName")) or f"Campaign {campaign_id}",
-            is_active=int(active) if isinstance(active, bool) else wire.integer(active) or 0,
+            is_active=_activity(record.get("isActive")),
             dial_group_id=dial_group_id or wire.integer(group.get("id")) or wire.integer(record.get("groupId")),
             dial_group_name=wire.text(group.get("description")),
             description=wire.text(record.get("campaignDesc")),
@@ -92,6 +92,13 @@ class Campaign:
             schedule=schedule if any(schedule) else (),
             permissions=tuple(wire.text(item) for item in wire.items(record.get("permissions"))),
         )
+
+
+def _activity(value: object) -> int:
+    if isinstance(value, bool):
+        return int(value)
+    told = wire.integer(value)
+    return -1 if told is None else told
 
 
 @dataclass(frozen=True)

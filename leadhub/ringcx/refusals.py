@@ -76,11 +76,6 @@ SENTENCES: Mapping[str, str] = {
         "portal's administrator for a token, and connect with that."
     ),
 }
-# What a connection's test has to say when everything was accepted and still nothing can be loaded.
-NO_SUB_ACCOUNTS = (
-    "The sign-in works, but RingCX shows this user no sub-account. Ask your RingCX administrator to make the user "
-    "an admin of the sub-account that holds your campaigns."
-)
 
 # RingCentral's code or OAuth's word → our code. Codes come first in an answer: they say more.
 _SAME_FOR_ALL: Mapping[str, str] = {

@@ -152,20 +152,23 @@ def test_it_is_asked_again_in_the_moment_before_each_load(
     assert practice.world.leads(resting) == []
 
 
+@pytest.mark.parametrize("after", [1, 2])
 def test_a_number_that_came_meanwhile_ends_it_before_anything_could_be_removed(
-    ask_for_probe: MakeProbe, practice: PracticeServer, monkeypatch: pytest.MonkeyPatch, resting: int
+    ask_for_probe: MakeProbe, practice: PracticeServer, monkeypatch: pytest.MonkeyPatch, resting: int, after: int
 ) -> None:
     practice.world.set(duplicate_reading="A")
     probe = ask_for_probe()
     original = probing._note
 
     def note(turn: Any, lead: Any) -> None:
-        practice.world.seed_leads(resting, [{"externId": "mine", "leadPhone": "2065550172"}])
+        if turn.probe.number == after:
+            practice.world.seed_leads(resting, [{"externId": "mine", "leadPhone": "2065550172"}])
         original(turn, lead)
 
     monkeypatch.setattr(probing, "_note", note)
     probing.run(str(probe.pk))
     probe.refresh_from_db()
+    assert loads(practice) == after
     assert "Meanwhile the campaign has a lead with your second number" in probe.problem
     assert [lead["externId"] for lead in practice.world.leads(resting)] == ["mine"]
 

@@ -253,3 +253,19 @@ def test_the_page_says_how_far_a_probe_is(
     probe = ask_for_probe()
     Probe.objects.filter(pk=probe.pk).update(step=step, number=2, sealed="")
     assert words in text(browser.get(address(connection)))
+
+
+def test_removing_the_connection_warns_while_leads_of_a_probe_are_left(
+    browser: Client, connection: Connection, ask_for_probe: MakeProbe
+) -> None:
+    def warned() -> bool:
+        page = browser.get(reverse("credentials:remove", args=[connection.public_id]))
+        return "has not removed all of its leads" in text(page)
+
+    assert not warned()
+    ask_for_probe()
+    assert warned()
+    Probe.objects.update(step=Probe.Step.DONE, sealed="")
+    assert not warned()
+    Probe.objects.update(left=["probe-1"])
+    assert warned()

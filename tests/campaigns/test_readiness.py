@@ -30,6 +30,7 @@ def test_a_campaign_that_dials_needs_no_word() -> None:
     [
         ({"is_active": 0}, "warning", "This campaign is inactive"),
         ({"is_active": 2}, "warning", "agents' callbacks only"),
+        ({"is_active": -1}, "warning", "may be dialed at once"),
         ({"start_date": day(2027, 1, 1)}, "warning", "starts on 1 Jan 2027"),
         ({"end_date": day(2025, 11, 30)}, "warning", "ended on 30 Nov 2025"),
         ({"calling_configuration": "STRATEGIC"}, "info", "a lead has one number in Phone"),

@@ -11,7 +11,7 @@ from django.db import connection as database
 from django.utils import timezone
 
 from leadhub.audit.models import Event
-from leadhub.credentials import connecting, custom, services
+from leadhub.credentials import connecting, custom, removal, services, trying
 from leadhub.credentials.broker import Broker
 from leadhub.credentials.calls import pooled_transport
 from leadhub.credentials.models import Connection, PendingSignIn, TokenState
@@ -333,6 +333,36 @@ def test_connecting_again_mends_the_same_connection(
     assert again == connected
     assert services.client_for(again).sub_accounts()
     assert Event.objects.filter(action="connection.replaced").count() == 1
+
+
+def test_what_is_removed_while_she_is_away_cannot_be_connected_again(
+    connected: Connection, alice: User, practice: PracticeServer
+) -> None:
+    state = leave(alice, Secrets.opened(connected.sealed), name="", connection=connected)
+    answer = ask(alice, state)
+    removal.remove(connection=connected, actor=alice, now=timezone.now())
+    assert not PendingSignIn.objects.exists(), "what was remembered for her way back is wiped too"
+    with pytest.raises(CannotConnect, match=LOST):
+        come_back(alice, state, answer)
+
+
+def test_what_is_removed_while_the_code_is_redeemed_gets_no_secrets(
+    connected: Connection, alice: User, practice: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = leave(alice, Secrets.opened(connected.sealed), name="", connection=connected)
+    answer = ask(alice, state)
+    redeem = trying.try_code
+
+    def removed_meanwhile(*args: Any, **kwargs: Any) -> trying.Trial:
+        trial = redeem(*args, **kwargs)
+        removal.remove(connection=Connection.objects.get(), actor=alice, now=timezone.now())
+        return trial
+
+    monkeypatch.setattr(trying, "try_code", removed_meanwhile)
+    with pytest.raises(CannotConnect, match="removed meanwhile"):
+        come_back(alice, state, answer)
+    assert Connection.objects.get().sealed == ""
+    assert not TokenState.objects.exists()
 
 
 def test_connecting_again_as_nobody_leaves_the_old_sign_in(

@@ -1,5 +1,6 @@
 """Turning the key ring."""
 
+import threading
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -124,6 +125,35 @@ def test_tokens_that_somebody_renews_meanwhile_are_not_overwritten(
     assert late
     assert TokenSet.opened(TokenState.objects.get().sealed).access == "newer"
     assert Vault(settings.LEADHUB_SEAL_KEYS).is_newest(TokenState.objects.get().sealed)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_are_sealed_anew_while_others_write(
+    sealed: Connection, alice: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LEADHUB_SEAL_KEYS = [new_key(), *settings.LEADHUB_SEAL_KEYS]
+    old = Vault(settings.LEADHUB_SEAL_KEYS[1:]).seal({})
+    PendingSignIn.objects.bulk_create(
+        PendingSignIn(state_hash=str(number), user=alice, sealed=old, expires_at=timezone.now())
+        for number in range(250)
+    )
+    reseal = Vault.reseal
+
+    def write() -> None:
+        try:
+            Connection.objects.update(problem="something else")
+        finally:
+            database.close()
+
+    def others_write(self: Vault, text: str) -> str:
+        if text == old:
+            other = threading.Thread(target=write)
+            other.start()
+            other.join()
+        return reseal(self, text)
+
+    monkeypatch.setattr(Vault, "reseal", others_write)
+    assert turn().anew["sign-ins under way"] == 251
 
 
 def test_what_other_rooms_seal_is_not_forgotten() -> None:

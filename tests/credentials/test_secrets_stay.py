@@ -15,7 +15,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from leadhub.audit.models import Event
-from leadhub.credentials import probing, services
+from leadhub.credentials import services, trying
 from leadhub.credentials.models import Connection, TokenState
 from leadhub.credentials.sealing import Secrets, TokenSet
 from leadhub.people.models import User
@@ -155,7 +155,7 @@ def test_a_crash_shows_and_logs_nothing_that_was_typed(
     def crash(*_: Any, **__: Any) -> Any:
         raise RuntimeError("nobody thought of this")
 
-    monkeypatch.setattr(probing, "try_code" if kind == "code" else "try_secrets", crash)
+    monkeypatch.setattr(trying, "try_code" if kind == "code" else "try_secrets", crash)
     caplog.set_level(logging.DEBUG)
     caplog.set_level(logging.INFO, "django.db.backends")
     add(witness, kind)

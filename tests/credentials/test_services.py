@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from leadhub.audit.models import Event
 from leadhub.audit.services import verify
-from leadhub.credentials import removal, services
+from leadhub.credentials import removal, services, trying
 from leadhub.credentials.models import Connection, PaceWindow, TokenState
 from leadhub.credentials.sealing import Secrets, TokenSet
 from leadhub.credentials.services import CannotConnect
@@ -29,6 +30,19 @@ AWAY = "http://127.0.0.1:9"
 def add(owner: User, **changes: Any) -> Connection:
     asked: dict[str, Any] = {"name": "Sales", "deployment": "custom", "secrets": SECRETS, "now": NOW}
     return services.add_connection(owner=owner, **{**asked, **changes})
+
+
+class Meanwhile:
+    """Does something in the moment when RingCX has answered and nothing is stored yet."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, deed: Callable[[], object]) -> None:
+        self._look, self._deed = trying.try_secrets, deed
+        monkeypatch.setattr(trying, "try_secrets", self)
+
+    def __call__(self, *args: Any) -> trying.Trial:
+        trial = self._look(*args)
+        self._deed()
+        return trial
 
 
 # --- Adding -----------------------------------------------------------------------------------------------------------
@@ -360,3 +374,41 @@ def test_no_log_ever_tells_a_secret_or_a_token(
     for secret in (seeds.CLIENT_SECRET, seeds.JWT, tokens.access, tokens.refresh, tokens.platform):
         assert secret
         assert secret not in caplog.text
+
+
+# --- While RingCX answers ---------------------------------------------------------------------------------------------
+
+
+def remove_it() -> None:
+    found = Connection.objects.get()
+    removal.remove(connection=found, actor=found.owner, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "change", [services.test_connection, partial(services.replace_secrets, secrets=SECRETS)], ids=["test", "replace"]
+)
+def test_what_is_removed_meanwhile_keeps_neither_secrets_nor_tokens(
+    alice: User, practice: PracticeServer, monkeypatch: pytest.MonkeyPatch, change: Callable[..., Connection]
+) -> None:
+    connection = add(alice)
+    Meanwhile(monkeypatch, remove_it)
+    with pytest.raises(CannotConnect, match="removed meanwhile"):
+        change(connection=connection, actor=alice, now=NOW)
+    assert Connection.objects.get().sealed == ""
+    assert not TokenState.objects.exists()
+
+
+def test_a_test_of_old_secrets_never_stores_their_tokens_beside_newer_secrets(
+    alice: User, practice: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = add(alice)
+    newer = TokenSet(access="of the newer secrets").sealed()
+
+    def replace_them() -> None:
+        Connection.objects.update(sealed=replace(SECRETS, jwt="newer").sealed())
+        TokenState.objects.update(sealed=newer)
+
+    Meanwhile(monkeypatch, replace_them)
+    with pytest.raises(CannotConnect, match="got other credentials"):
+        services.test_connection(connection=connection, actor=alice, now=NOW)
+    assert TokenState.objects.get().sealed == newer

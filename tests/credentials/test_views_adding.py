@@ -97,9 +97,11 @@ def test_the_way_back_belongs_to_her_session(browser: Client, alice: User, bob: 
     assert not Connection.objects.exists()
 
 
-def test_a_stranger_is_asked_to_sign_in(client: Client) -> None:
-    response = client.get("/connections/connect/done/", {"code": "x", "state": "y"})
-    assert response["Location"].startswith("/sign-in/")
+def test_whose_session_ended_signs_in_and_the_code_goes_nowhere(client: Client) -> None:
+    response = client.get("/connections/connect/done/", {"code": "the-code", "state": "the-state"}, follow=True)
+    assert response.redirect_chain == [("/connections/", 302), ("/sign-in/?next=/connections/", 302)]
+    assert "sign in and connect again" in text_of(response)
+    assert "the-" not in text_of(response)
 
 
 def test_after_ten_minutes_the_link_is_gone(browser: Client) -> None:

@@ -71,8 +71,10 @@ def test_a_dial_group_may_come_without_campaigns(campaigns: Any) -> None:
     assert DialGroup.from_json({"dialGroupId": "7", "campaigns": campaigns}).campaigns == ()
 
 
-@pytest.mark.parametrize(("active", "read"), [(True, 1), (False, 0), (0, 0), (1, 1), (2, 2), ("2", 2), (None, 0)])
-def test_a_campaign_is_active_in_three_ways(active: Any, read: int) -> None:
+@pytest.mark.parametrize(
+    ("active", "read"), [(True, 1), (False, 0), (0, 0), (1, 1), (2, 2), ("2", 2), (None, -1), ("ACTIVE", -1), ({}, -1)]
+)
+def test_a_campaign_is_active_in_three_ways_or_nobody_knows(active: Any, read: int) -> None:
     campaign = Campaign.from_json({"campaignId": 1, "isActive": active})
     assert campaign.is_active == read
     assert type(campaign.is_active) is int

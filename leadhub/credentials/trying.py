@@ -25,7 +25,7 @@ NEEDED: dict[SignIn, dict[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Probe:
+class Trial:
     """What trying a sign-in showed. ok: None if RingCX could not be asked; False if what is stored was refused."""
 
     ok: bool | None
@@ -43,7 +43,7 @@ def check_complete(deployment: Deployment, sign_in: SignIn, secrets: Secrets) ->
             raise CannotConnect(f"Paste the {words}: {deployment.label} needs it to sign in.", field=name)
 
 
-def try_secrets(deployment: Deployment, sign_in: SignIn, secrets: Secrets, now: datetime) -> Probe:
+def try_secrets(deployment: Deployment, sign_in: SignIn, secrets: Secrets, now: datetime) -> Trial:
     """Sign in with a JWT or a permanent token. Raises CannotConnect if it is refused."""
     transport = paced(deployment, user_key(deployment.name, secrets))
     if sign_in != "jwt":
@@ -60,13 +60,13 @@ def try_secrets(deployment: Deployment, sign_in: SignIn, secrets: Secrets, now: 
     except SignInFailed as error:
         raise CannotConnect.because(error) from error
     except RingCXError as error:
-        return Probe(ok=None, problem=error.message)
+        return Trial(ok=None, problem=error.message)
     return _try_platform(deployment, platform, transport, now, lasting=False)
 
 
 def try_code(
     deployment: Deployment, secrets: Secrets, *, code: str, redirect_uri: str, verifier: str, who: str, now: datetime
-) -> Probe:
+) -> Trial:
     """Redeem the code that RingCentral sent the user back with. Raises CannotConnect if nothing can come of it.
 
     `who` names the person, whose own limit of sign-ins it counts against: many people share an app.
@@ -92,22 +92,22 @@ def try_code(
     return _try_platform(deployment, platform, transport, now, lasting=True)
 
 
-def try_connected(connection: Connection, deployment: Deployment, secrets: Secrets) -> Probe:
+def try_connected(connection: Connection, deployment: Deployment, secrets: Secrets) -> Trial:
     """Sign in anew where the user connected on RingCentral's page: only the broker may spend its refresh token."""
     transport = paced(deployment, user_key(deployment.name, secrets, connection))
     broker = Broker(connection.pk, deployment, transport, transport.announce)
     try:
         token = broker.anew()
     except SignInFailed as error:
-        return Probe(ok=False, problem=error.message)
+        return Trial(ok=False, problem=error.message)
     except RingCXError as error:
-        return Probe(ok=None, problem=error.message)
+        return Trial(ok=None, problem=error.message)
     return _look(Client(deployment, transport, lambda: token, None, transport.announce, "code"))
 
 
 def _try_platform(
     deployment: Deployment, platform: RCToken, transport: PacedTransport, now: datetime, *, lasting: bool
-) -> Probe:
+) -> Trial:
     """Go on from a RingCentral token: exchange it, and look what opens."""
     tokens = of_platform(platform, now, lasting=lasting)
     try:
@@ -115,18 +115,18 @@ def _try_platform(
     except SignInFailed as error:
         raise CannotConnect.because(error) from error
     except RingCXError as error:
-        return Probe(ok=None, tokens=tokens, problem=error.message)
+        return Trial(ok=None, tokens=tokens, problem=error.message)
     client = Client(deployment, transport, lambda: new.access_token, None, transport.announce)
     return _look(client, with_ringcx(tokens, new, now), new.sub_accounts)
 
 
-def _look(client: Client, tokens: TokenSet | None = None, seen: tuple[SubAccount, ...] = ()) -> Probe:
+def _look(client: Client, tokens: TokenSet | None = None, seen: tuple[SubAccount, ...] = ()) -> Trial:
     """See which sub-accounts open; `seen` are those that the sign-in itself told of."""
     tokens = tokens or TokenSet()
     try:
-        return Probe(True, tokens, tuple(client.sub_accounts()))
+        return Trial(True, tokens, tuple(client.sub_accounts()))
     except TokenExpired as error:
         raise CannotConnect.because(SignInFailed(error.message, code="bad_token")) from error
     except RingCXError as error:
         # Whoever has a RingCX token was accepted just now; of a permanent token nothing is known yet.
-        return Probe(True if tokens.access else None, tokens, seen, error.message)
+        return Trial(True if tokens.access else None, tokens, seen, error.message)
