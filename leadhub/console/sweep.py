@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_q.models import Schedule, Success
 
 from leadhub.accounts.sweep import sweep as sweep_accounts
+from leadhub.credentials.connecting import forget_expired
 from leadhub.submissions.sweep import sweep as sweep_submissions
 from leadhub.suppression.sweep import sweep as sweep_lists
 from leadhub.uploads.sweep import sweep as sweep_uploads
@@ -23,6 +24,7 @@ def sweep() -> None:
     sweep_accounts(now=now)
     sweep_uploads(now=now)
     sweep_submissions(now=now)
+    forget_expired(now=now)
     Success.objects.filter(stopped__lt=now - KEEP_JOBS).delete()
 
 

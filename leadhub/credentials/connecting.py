@@ -77,9 +77,13 @@ def begin(
         connection=str(connection.public_id) if connection else "",
     )
     state = chance.token_urlsafe(32)
-    PendingSignIn.objects.filter(expires_at__lt=now).delete()
     PendingSignIn.objects.create(state_hash=_hash(state), user=user, sealed=journey.sealed(), expires_at=now + LIFE)
     return state
+
+
+def forget_expired(*, now: datetime) -> None:
+    """Forget the sign-ins that nobody came back from."""
+    PendingSignIn.objects.filter(expires_at__lt=now).delete()
 
 
 def underway(*, user: "User", state: str, now: datetime) -> Journey:

@@ -14,6 +14,7 @@ from leadhub.credentials.models import Connection
 from leadhub.credentials.refusal import CannotConnect
 from leadhub.credentials.services import record
 from leadhub.people.models import User
+from leadhub.ringcx.errors import SignInFailed
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -58,3 +59,9 @@ def why_not(user: User, connection: Connection) -> str:
         f"{connection.owner.get_username()} no longer shares the connection “{connection.name}” with you: "
         "choose the campaign again with another one."
     )
+
+
+def make_sure(user: User, connection: Connection) -> None:
+    """Raise SignInFailed if this user may not ask RingCX anything with the connection any more."""
+    if reason := why_not(user, connection):
+        raise SignInFailed(reason, code="not_shared")

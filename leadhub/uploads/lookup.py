@@ -4,6 +4,7 @@ import re
 
 import orjson
 
+from leadhub.credentials import sharing
 from leadhub.credentials.services import client_for
 from leadhub.leads.row_keys import RowKeys
 from leadhub.ringcx.client import Client
@@ -31,6 +32,7 @@ def look_up(work: Work) -> None:
             if not _still_wanted(work, wanted):
                 work.save(lookup=Upload.Lookup.WAITING, progress_text="")
                 return
+            sharing.make_sure(upload.owner, upload.connection)
             work.progress("Looking for duplicates in RingCX", start, len(phones), seconds=300)
             found |= _in_campaign(client, upload, phones[start : start + ONE_SEARCH])
     except RingCXError as error:

@@ -16,6 +16,7 @@ from django_htmx.http import reswap, retarget
 
 from leadhub.campaigns import readiness as campaign_readiness
 from leadhub.campaigns import services as campaigns
+from leadhub.credentials import sharing
 from leadhub.leads.choices import DuplicatesBy, Keep
 from leadhub.leads.findings import KINDS
 from leadhub.leads.states import RowState
@@ -182,6 +183,7 @@ def readiness(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     upload = mine(request, pk)
     context: dict[str, Any] = {"upload": upload}
     try:
+        sharing.make_sure(request.user, upload.connection)
         campaign = campaigns.campaign(upload.connection, upload.account_id, upload.dial_group_id, upload.campaign_id)
     except RingCXError as error:
         context["problem"] = error.message

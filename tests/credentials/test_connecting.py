@@ -116,8 +116,10 @@ def test_after_ten_minutes_it_is_too_late(alice: User, practice: PracticeServer)
     answer = ask(alice, state)
     with pytest.raises(CannotConnect, match=LOST):
         come_back(alice, state, answer, at=timezone.now() + timedelta(minutes=10, seconds=1))
-    leave(alice, now=timezone.now() + timedelta(minutes=11))
+    young = leave(alice, now=timezone.now() + timedelta(minutes=5))
+    connecting.forget_expired(now=timezone.now() + timedelta(minutes=11))
     assert PendingSignIn.objects.count() == 1, "what is too old is swept out"
+    assert connecting.underway(user=alice, state=young, now=timezone.now())
 
 
 def test_nobody_comes_back_for_somebody_else(alice: User, bob: User, practice: PracticeServer) -> None:

@@ -1,10 +1,15 @@
 """The look-up in RingCX: what the campaign holds is found, and a failure is a sentence with a way on."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from leadhub.credentials.models import Connection
+from leadhub.people.models import User
 from leadhub.practice import seeds
 from leadhub.practice.server import PracticeServer
 from leadhub.uploads import advancing, lookup, services
@@ -88,6 +93,23 @@ def test_a_revoked_connection_is_a_failure_in_words(receive: Receive, practice: 
     assert upload.lookup == Upload.Lookup.FAILED
     assert upload.lookup_problem
     practice.world.restore(seeds.CLIENT_ID)
+
+
+def test_a_connection_that_is_no_longer_shared_asks_nothing_more(
+    receive: Receive, practice: PracticeServer, dana: User, client_of: Callable[[User], Client]
+) -> None:
+    upload = advance(receive(csv_of(*people(3))))
+    Connection.objects.filter(pk=upload.connection_id).update(owner=dana)  # an admin's, who has unticked this person
+    services.set_options(upload=upload, options=lookup_options(upload), now=timezone.now())
+    before = len(practice.world.calls())
+
+    advance(upload)
+
+    assert upload.lookup == Upload.Lookup.FAILED
+    assert upload.lookup_problem.startswith("dana no longer shares the connection")
+    page = client_of(upload.owner).get(reverse("uploads:readiness", args=[upload.pk])).content.decode()
+    assert "dana no longer shares the connection" in page
+    assert len(practice.world.calls()) == before
 
 
 def test_a_token_that_expires_in_the_middle_is_renewed_unseen(receive: Receive, practice: PracticeServer) -> None:
