@@ -8,6 +8,7 @@ from django import forms
 from leadhub.accounts.services import CannotProbe
 from leadhub.leads.phones import REGIONS
 from leadhub.leads.phones_nanp import REGIONS as NANP_REGIONS
+from leadhub.web.forms import TypedForm
 
 WORD = "LOAD"
 
@@ -22,7 +23,7 @@ def _number(label: str, help_text: str = "") -> forms.CharField:
     )
 
 
-class ProbeForm(forms.Form):
+class ProbeForm(TypedForm):
     """An inactive campaign, two numbers of one's own, why, and a word typed by hand."""
 
     campaign = forms.TypedChoiceField(coerce=int, label="Inactive campaign", error_messages={"required": "Choose one."})
@@ -31,22 +32,10 @@ class ProbeForm(forms.Form):
     )
     second_number = _number("Second number")
     region = forms.ChoiceField(label="Country, if a number has no code")
-    reason = forms.CharField(
-        min_length=3,
-        max_length=300,
-        error_messages={"required": "Say in a few words why.", "min_length": "Say in a few words why."},
-        help_text="Kept with the event, for whoever reads it later.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    word = forms.CharField(
-        label=f"Type {WORD} to confirm",
-        max_length=40,
-        error_messages={"required": f"Type {WORD} to confirm."},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    field_order = ("campaign", "first_number", "second_number", "region", "reason", "word")
 
     def __init__(self, *args: Any, inactive: Sequence[Mapping[str, Any]], international: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, word=WORD, **kwargs)
         codes = sorted(REGIONS if international else NANP_REGIONS)
         self._offer("campaign", [("", "Choose a campaign"), *((str(one["id"]), _words(one)) for one in inactive)])
         self._offer("region", [(code, code) for code in codes])
@@ -56,13 +45,6 @@ class ProbeForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # tells the type checker what was declared
         field.choices = choices
-
-    def clean_word(self) -> str:
-        """The word, in capitals or not."""
-        typed: str = self.cleaned_data["word"].strip()
-        if typed.upper() != WORD:
-            raise forms.ValidationError(f"Type {WORD} to confirm.")
-        return typed
 
     def refuse(self, error: CannotProbe) -> None:
         """Show why the probe cannot be made, beside the field it is about."""

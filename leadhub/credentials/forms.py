@@ -169,7 +169,7 @@ class CustomDeploymentForm(Refusable):
     )
 
 
-class TypedForm(Refusable):
+class NameAgainForm(Refusable):
     """A word that must be typed before something that many people feel."""
 
     typed = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from leadhub.credentials import custom
-from leadhub.credentials.forms import CustomDeploymentForm, TypedForm
+from leadhub.credentials.forms import CustomDeploymentForm, NameAgainForm
 from leadhub.credentials.models import CustomDeployment
 from leadhub.credentials.refusal import CannotConnect
 from leadhub.ringcx import deployments
@@ -42,7 +42,7 @@ def remove(request: AuthenticatedRequest, name: str) -> HttpResponse:
     _only_admins(request)
     row = get_object_or_404(CustomDeployment, name=name)
     used = custom.connections_to(row)
-    form = TypedForm(row.label, request.POST if request.method == "POST" else None)
+    form = NameAgainForm(row.label, request.POST if request.method == "POST" else None)
     if request.method == "POST" and (not used or form.is_valid()):
         custom.remove(row=row, actor=request.user, now=timezone.now())
         messages.success(request, f"The deployment “{row.label}” is removed.")

@@ -9,11 +9,10 @@ from leadhub.jobs.wake import wake
 from leadhub.leads.states import RowState
 from leadhub.submissions.models import Batch, RowOutcome, Submission
 from leadhub.submissions.services import DELIVER, record
+from leadhub.web.forms import SHORTEST_REASON
 
 if TYPE_CHECKING:
     from leadhub.people.models import User
-
-SHORTEST_REASON = 3
 
 
 class CannotDecide(Exception):

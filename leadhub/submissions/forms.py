@@ -1,4 +1,4 @@
-"""The filter above the history, and what a person says before something that others should understand later."""
+"""The filter above the history."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,7 +6,6 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
-from leadhub.submissions.decisions import SHORTEST_REASON
 from leadhub.submissions.models import Submission, SubmissionQuerySet
 
 if TYPE_CHECKING:
@@ -53,39 +52,3 @@ class HistoryFilter(forms.Form):
         if asked["until"]:
             wanted &= Q(confirmed_at__date__lte=asked["until"])
         return self.visible.filter(wanted).select_related("owner", "connection")
-
-
-class ReasonForm(forms.Form):
-    """Why somebody decided; it is kept with the event."""
-
-    reason = forms.CharField(
-        label="Reason",
-        min_length=SHORTEST_REASON,
-        max_length=300,
-        error_messages={
-            "required": "Say in a few words why.",
-            "min_length": "Say in a few words why.",
-            "max_length": "Say why in at most 300 characters.",
-        },
-        help_text="Kept with the event, for whoever reads it later.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-
-class TypedForm(ReasonForm):
-    """A reason, and a word typed by hand so that nothing happens by a slip."""
-
-    word = forms.CharField(max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-
-    def __init__(self, *args: Any, word: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._word = word
-        self.fields["word"].label = f"Type {word} to confirm"
-        self.fields["word"].error_messages["required"] = f"Type {word} to confirm."
-
-    def clean_word(self) -> str:
-        """The word, in capitals or not."""
-        typed: str = self.cleaned_data["word"].strip()
-        if typed.upper() != self._word:
-            raise forms.ValidationError(f"Type {self._word} to confirm.")
-        return typed

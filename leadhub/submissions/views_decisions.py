@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from leadhub.jobs import clock as shared_clock
 from leadhub.submissions import canary, decisions, interventions, services
-from leadhub.submissions.forms import ReasonForm, TypedForm
 from leadhub.submissions.models import Batch, Submission
 from leadhub.submissions.views import visible
+from leadhub.web.forms import ReasonForm, TypedForm
 from leadhub.web.requests import AuthenticatedRequest
 
 DECISIONS = {
