@@ -149,12 +149,12 @@ def _rate_headers(facts: Facts) -> tuple[str, str]:
 def _clock(facts: Facts) -> tuple[str, str]:
     seconds = facts["clock_difference"]
     if seconds is None:
-        return "RingCX does not tell the time", "Nothing."
+        return "RingCX does not tell the time", "Nothing to do."
     if abs(seconds) < MEASURABLE:
-        return "agrees with this machine's", "Nothing."
+        return "agrees with this machine's", "Nothing to do."
     way = "ahead of" if seconds > 0 else "behind"
     wrong = "Ask whoever runs LeadHub to set the clock: times on its pages may be wrong."
-    use = wrong if abs(seconds) >= NOTICEABLE else "Nothing."
+    use = wrong if abs(seconds) >= NOTICEABLE else "Nothing to do."
     return f"{_many(abs(seconds), 'second')} {way} this machine's", use
 
 

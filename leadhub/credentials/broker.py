@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from leadhub.credentials import standing
 from leadhub.credentials.models import Connection, TokenState
+from leadhub.credentials.refusal import in_words_for
 from leadhub.credentials.sealing import Secrets, TokenSet, shut
 from leadhub.credentials.vault import SealBroken
 from leadhub.jobs import leases
@@ -171,14 +172,17 @@ class Broker:
             raise refusals.refused("refresh_spent")
         if not leases.renew(self._row, holder=holder, now=self._clock(), seconds=LEASE_SECONDS):
             raise RateLimited("The sign-in to RingCX is being renewed. Try again in a moment.", retry_after=5)
-        return oauth.renew(
-            self._deployment,
-            secrets.client_id,
-            secrets.secret_at(self._deployment),
-            kept.platform_refresh,
-            transport=self._transport,
-            before_call=self._before_call,
-        )
+        try:
+            return oauth.renew(
+                self._deployment,
+                secrets.client_id,
+                secrets.secret_at(self._deployment),
+                kept.platform_refresh,
+                transport=self._transport,
+                before_call=self._before_call,
+            )
+        except SignInFailed as error:
+            raise in_words_for(secrets.is_operators(self._deployment), error) from error
 
     def _keep(self, tokens: TokenSet, holder: str) -> str:
         """Store new tokens for everybody, unless the lease was lost meanwhile: then somebody else's are newer."""

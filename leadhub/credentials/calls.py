@@ -134,6 +134,11 @@ def user_key(deployment: str, secrets: Secrets, connection: Connection | None = 
     return f"{deployment}:user:{secrets.fingerprint}"
 
 
+def person_key(deployment: str, who: str) -> str:
+    """Name the person whose ways to RingCentral's page and back are counted together: no connection is there yet."""
+    return f"{deployment}:person:{who}"
+
+
 def paced(
     deployment: Deployment,
     user: str,

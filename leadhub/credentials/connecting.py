@@ -138,6 +138,14 @@ def finish(*, user: "User", journey: Journey, answer: Mapping[str, str], now: da
     )
 
 
+def with_operators_app(journey: Journey) -> bool:
+    """Whether the user went with the app of whoever runs LeadHub."""
+    try:
+        return journey.secrets.is_operators(services.deployment_of(journey.deployment))
+    except CannotConnect:
+        return False
+
+
 def _connected_before(user: "User", journey: Journey) -> Connection | None:
     if not journey.connection:
         return None
@@ -153,5 +161,6 @@ def _hash(state: str) -> str:
 
 def _lost() -> Journey:
     raise CannotConnect(
-        "This sign-in was not started in this browser, was used before, or took more than ten minutes: start it again."
+        "This sign-in was used before, took more than ten minutes, or began in another browser. "
+        "If the connection is in the list, all is well; else start again."
     )

@@ -7,13 +7,20 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 
 from leadhub.audit import services as audit
+from leadhub.credentials import standing
 from leadhub.credentials.models import Connection, CustomDeployment
 from leadhub.credentials.refusal import CannotConnect
 from leadhub.ringcx import deployments
 from leadhub.ringcx.deployments import Deployment
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from leadhub.people.models import User
+
+
+GONE = "An admin removed this connection's deployment: add a connection to another one, then remove this one."
+_MADE_UP = "added_"  # how the names of these rows begin, and no others
 
 
 def _deployment_from(row: CustomDeployment) -> Deployment:
@@ -58,7 +65,7 @@ def add(
     if any(row.label.casefold() == label.casefold() for row in deployments.DEPLOYMENTS.values()):
         raise _label_taken(label)
     row = CustomDeployment(
-        name=f"added_{uuid4().hex[:16]}", label=label, like=like, added_at=now, added_by=actor, **bases
+        name=f"{_MADE_UP}{uuid4().hex[:16]}", label=label, like=like, added_at=now, added_by=actor, **bases
     )
     try:
         _deployment_from(row)
@@ -75,15 +82,28 @@ def add(
 
 def connections_to(row: CustomDeployment) -> int:
     """Return how many connections lead there, whoever's they are."""
-    return Connection.objects.filter(deployment=row.name, removed_at=None).count()
+    return _leading_to(row).count()
+
+
+def _leading_to(row: CustomDeployment) -> "QuerySet[Connection]":
+    return Connection.objects.filter(deployment=row.name, removed_at=None)
+
+
+def was_added(name: str) -> bool:
+    """Whether an admin added the deployment of that name, even if it is removed by now."""
+    return name.startswith(_MADE_UP)
 
 
 def remove(*, row: CustomDeployment, actor: "User", now: datetime) -> None:
-    """Take a deployment out of the table. Connections to it stay, and sign in no more: its name never comes back."""
+    """Take a deployment out of the table. Connections to it stay and say so: they sign in no more, as its name never
+    comes back.
+    """
     with transaction.atomic():
         facts: dict[str, object] = {"name": row.label, "connections": connections_to(row)}
         _record("deployment.removed", row, actor, now, facts)
         row.delete()
+        for connection in _leading_to(row).values_list("pk", flat=True):
+            standing.note_refused(connection, GONE, now=now)
 
 
 def _label_taken(label: str) -> CannotConnect:

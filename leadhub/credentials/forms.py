@@ -172,15 +172,20 @@ class CustomDeploymentForm(Refusable):
 class NameAgainForm(Refusable):
     """A word that must be typed before something that many people feel."""
 
-    typed = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    typed = forms.CharField(widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
     def __init__(self, expected: str, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
         self.expected = expected
         self.fields["typed"].label = f"Type the name of the deployment, {expected}, to remove it"
+        self.fields["typed"].error_messages["required"] = self._mistyped
 
     def clean_typed(self) -> str:
         typed: str = self.cleaned_data["typed"]
         if typed.strip() != self.expected:
-            raise forms.ValidationError(f"Type “{self.expected}” exactly: connections depend on it.")
+            raise forms.ValidationError(self._mistyped)
         return typed
+
+    @property
+    def _mistyped(self) -> str:
+        return f"Type “{self.expected}” exactly: connections depend on it."

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from leadhub.credentials import pace
 from leadhub.credentials.broker import SPARE_SECONDS
-from leadhub.credentials.calls import user_key
+from leadhub.credentials.calls import person_key, user_key
 from leadhub.credentials.models import Connection, PaceWindow, TokenState
 from leadhub.credentials.sealing import Secrets, TokenSet
 from leadhub.credentials.vault import SealBroken
@@ -50,6 +50,8 @@ def quota(connection: Connection) -> list[Use]:
     keys = {connection.account_key(account["account_id"]): account["name"] for account in connection.sub_accounts}
     with suppress(SealBroken):
         keys[user_key(connection.deployment, Secrets.opened(connection.sealed), connection)] = "This sign-in"
+    if connection.sign_in == "code":  # coming back from RingCentral counts before there is a connection
+        keys[person_key(connection.deployment, str(connection.owner_id))] = "Connecting with RingCentral"
     now = pace.shared_now()
     rows = {(row.key, row.endpoint): row for row in PaceWindow.objects.filter(key__in=keys)}
     uses = [

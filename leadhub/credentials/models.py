@@ -82,6 +82,11 @@ class Connection(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def opens_nothing(self) -> bool:
+        """Whether the sign-in works and RingCX showed it no sub-account; not so while nobody could look."""
+        return bool(self.ok and self.checked_at and not self.problem and not self.sub_accounts)
+
     def account_key(self, account_id: str) -> str:
         """Name the sub-account whose quota a call counts against, whoever's connection is used."""
         return f"{self.deployment}/{account_id}"

@@ -24,6 +24,35 @@ _PLACES: Mapping[str, tuple[str, str | None]] = {
 }
 
 
+# The same, where the app is of whoever runs LeadHub: users have no page of it to mend anything on.
+_OPERATORS: Mapping[str, str] = {
+    "bad_client": "RingCentral does not know this LeadHub's app: tell whoever runs this LeadHub to check its keys.",
+    "code_not_enabled": (
+        "RingCentral does not let this LeadHub's app send people to its page: tell whoever runs this LeadHub to "
+        "check its auth type."
+    ),
+    "no_refresh": (
+        "This LeadHub's app may not renew its sign-in: tell whoever runs this LeadHub to switch on “Issue refresh "
+        "tokens”."
+    ),
+    "no_scope": (
+        "This LeadHub's app lacks a permission: tell whoever runs this LeadHub to give it the scope ReadAccounts."
+    ),
+    "bad_redirect": (
+        "This LeadHub's app does not know where to send people back: tell whoever runs this LeadHub to check the app's "
+        "“OAuth redirect URI”."
+    ),
+}
+
+
+def in_words_for(operators: bool, error: SignInFailed) -> SignInFailed:
+    """Return the refusal in words for whoever can mend it. `operators`: the app is of whoever runs LeadHub."""
+    if not operators or error.code not in _OPERATORS:
+        return error
+    _, said, code = error.message.partition(" (RingCentral's code: ")
+    return SignInFailed(_OPERATORS[error.code] + said + code, status=error.status, code=error.code)
+
+
 class CannotConnect(Exception):
     """A connection cannot be made or changed like this.
 

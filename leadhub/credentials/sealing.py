@@ -57,10 +57,14 @@ class Secrets:
         record = vault().open(sealed)
         return cls(**{part.name: str(record.get(part.name, "")) for part in fields(cls)})
 
+    def is_operators(self, deployment: Deployment) -> bool:
+        """Whether this is the app of whoever runs LeadHub, which its users cannot open or mend."""
+        operators = operators_app(deployment)
+        return bool(operators) and not self.client_secret and self.client_id == operators
+
     def secret_at(self, deployment: Deployment) -> str:
         """The secret of the app. The operator's own stands in the settings only, so that it is changed in one place."""
-        operators = operators_app(deployment)
-        if operators and not self.client_secret and self.client_id == operators:
+        if self.is_operators(deployment):
             return str(settings.LEADHUB_RINGCENTRAL_CLIENT_SECRET)
         return self.client_secret
 

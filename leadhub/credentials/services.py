@@ -87,7 +87,8 @@ def deployment_of(name: str) -> Deployment:
     try:
         return deployments.get(name, settings.LEADHUB_CUSTOM_DEPLOYMENT_URL, added)
     except (deployments.UnknownDeployment, deployments.BadDeployment) as error:
-        raise CannotConnect(str(error), field="deployment") from error
+        words = custom.GONE if custom.was_added(name) else str(error)
+        raise CannotConnect(words, field="deployment") from error
 
 
 # --- Changing connections ---------------------------------------------------------------------------------------------

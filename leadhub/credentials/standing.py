@@ -12,6 +12,8 @@ from leadhub.credentials.models import Connection
 def note_accepted(connection_id: int, *, now: datetime) -> None:
     """RingCX accepted the sign-in."""
     with transaction.atomic():
+        # Without a look at what it opens since the refusal, nobody knows that it is nothing.
+        Connection.objects.filter(Q(ok=False) | Q(ok=None), pk=connection_id, sub_accounts=[]).update(checked_at=None)
         recovered = Connection.objects.filter(pk=connection_id, ok=False).update(ok=True, problem="")
         Connection.objects.filter(pk=connection_id, ok=None).update(ok=True, problem="")
         Connection.objects.filter(pk=connection_id).update(worked_at=now)

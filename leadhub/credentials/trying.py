@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from leadhub.credentials.broker import Broker, of_platform, with_ringcx
-from leadhub.credentials.calls import PacedTransport, paced, user_key
+from leadhub.credentials.calls import PacedTransport, paced, person_key, user_key
 from leadhub.credentials.models import Connection
-from leadhub.credentials.refusal import CannotConnect
+from leadhub.credentials.refusal import CannotConnect, in_words_for
 from leadhub.credentials.sealing import Secrets, TokenSet
 from leadhub.ringcx import auth, oauth, refusals
 from leadhub.ringcx.client import Client
@@ -21,6 +21,11 @@ NEEDED: dict[SignIn, dict[str, str]] = {
     "code": {"client_id": "client ID"},
     "token": {"token": "permanent token"},
     "password": {"token": "permanent token"},
+}
+# What a permanent token that is refused needs.
+REFUSED_TOKEN: dict[SignIn, str] = {
+    "token": "RingCX does not accept this token. Copy it whole, or have a new one made.",
+    "password": "The portal no longer accepts the token that LeadHub made. Type user name and password again.",
 }
 
 
@@ -47,7 +52,7 @@ def try_secrets(deployment: Deployment, sign_in: SignIn, secrets: Secrets, now: 
     """Sign in with a JWT or a permanent token. Raises CannotConnect if it is refused."""
     transport = paced(deployment, user_key(deployment.name, secrets))
     if sign_in != "jwt":
-        return _look(Client(deployment, transport, lambda: secrets.token, None, transport.announce, sign_in))
+        return _look(Client(deployment, transport, lambda: secrets.token, None, transport.announce, sign_in), sign_in)
     try:
         platform = oauth.sign_in(
             deployment,
@@ -71,7 +76,7 @@ def try_code(
 
     `who` names the person, whose own limit of sign-ins it counts against: many people share an app.
     """
-    transport = paced(deployment, f"{deployment.name}:person:{who}")
+    transport = paced(deployment, person_key(deployment.name, who))
     try:
         platform = oauth.redeem(
             deployment,
@@ -86,7 +91,7 @@ def try_code(
         if not platform.refresh_token:
             raise refusals.refused("no_refresh")
     except SignInFailed as error:
-        raise CannotConnect.because(error) from error
+        raise CannotConnect.because(in_words_for(secrets.is_operators(deployment), error)) from error
     except RingCXError as error:  # the code lives a minute: without tokens there is nothing to keep
         raise CannotConnect(f"{error.message} Connect again.", step="agree") from error
     return _try_platform(deployment, platform, transport, now, lasting=True)
@@ -102,7 +107,7 @@ def try_connected(connection: Connection, deployment: Deployment, secrets: Secre
         return Trial(ok=False, problem=error.message)
     except RingCXError as error:
         return Trial(ok=None, problem=error.message)
-    return _look(Client(deployment, transport, lambda: token, None, transport.announce, "code"))
+    return _look(Client(deployment, transport, lambda: token, None, transport.announce, "code"), "code")
 
 
 def _try_platform(
@@ -117,16 +122,17 @@ def _try_platform(
     except RingCXError as error:
         return Trial(ok=None, tokens=tokens, problem=error.message)
     client = Client(deployment, transport, lambda: new.access_token, None, transport.announce)
-    return _look(client, with_ringcx(tokens, new, now), new.sub_accounts)
+    return _look(client, "code" if lasting else "jwt", with_ringcx(tokens, new, now), new.sub_accounts)
 
 
-def _look(client: Client, tokens: TokenSet | None = None, seen: tuple[SubAccount, ...] = ()) -> Trial:
+def _look(client: Client, sign_in: SignIn, tokens: TokenSet | None = None, seen: tuple[SubAccount, ...] = ()) -> Trial:
     """See which sub-accounts open; `seen` are those that the sign-in itself told of."""
     tokens = tokens or TokenSet()
     try:
         return Trial(True, tokens, tuple(client.sub_accounts()))
     except TokenExpired as error:
-        raise CannotConnect.because(SignInFailed(error.message, code="bad_token")) from error
+        words = REFUSED_TOKEN.get(sign_in, error.message)
+        raise CannotConnect.because(SignInFailed(words, code="bad_token")) from error
     except RingCXError as error:
         # Whoever has a RingCX token was accepted just now; of a permanent token nothing is known yet.
         return Trial(True if tokens.access else None, tokens, seen, error.message)

@@ -130,6 +130,7 @@ def remove(request: AuthenticatedRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "uses": connection.submissions.unfinished(),
         "probes": connection.probes.unremoved(),
+        "people": connection.shared_with.order_by("username"),
         "elsewhere": removal.ELSEWHERE[connection.sign_in],
     }
     return render(request, "credentials/remove.html", context)
@@ -144,11 +145,13 @@ def own(request: AuthenticatedRequest, public_id: UUID) -> Connection:
 
 
 def say(request: AuthenticatedRequest, connection: Connection, well: str) -> None:
-    """Tell what a test showed: well, refused, or not reached."""
+    """Tell what a test showed: well, refused, or not reached. Its page, which comes next, says why."""
     if connection.ok is None:
-        messages.warning(request, f"RingCX could not be asked, so this is not checked yet. {connection.problem}")
+        messages.warning(request, "RingCX could not be asked, so this is not checked yet.")
+    elif connection.ok is False:
+        messages.error(request, "The test failed.")
     elif connection.problem:
-        messages.error(request, connection.problem)
+        messages.warning(request, f"{well} Something is missing.")
     else:
         messages.success(request, well)
 

@@ -185,13 +185,14 @@ def done(request: AuthenticatedRequest) -> HttpResponse:
             user=request.user, expected=request.session.get(STATE, ""), answer=answer, now=now
         )
     except CannotConnect as error:
-        messages.error(request, error.message)
+        messages.warning(request, error.message)
         return redirect("credentials:list")
     del request.session[STATE]
     try:
         connection = connecting.finish(user=request.user, journey=journey, answer=answer, now=now)
     except CannotConnect as error:
-        request.session[REFUSED] = {"message": error.message, "step": error.step, "name": journey.name}
+        refused = {"message": error.message, "step": error.step, "name": journey.name}
+        request.session[REFUSED] = refused | {"own_app": not connecting.with_operators_app(journey)}
         return redirect(_way_back(journey))
     say(request, connection, "RingCentral is connected.")
     return redirect("credentials:detail", connection.public_id)
@@ -237,6 +238,8 @@ def _guide(
     refused = request.session.pop(REFUSED, None) if request.method == "GET" and kind == "code" else None
     if not form.is_bound and "name" in form.fields:
         form.initial["name"] = refused["name"] if refused else _free_name(request, where)
+    kept = _kept(connection) if connection else None
+    own_app = refused["own_app"] if refused else bool(kept and not kept.is_operators(where))
     context = {
         "kind": kind,
         "words": KINDS[kind],
@@ -246,7 +249,8 @@ def _guide(
         "refused": refused,
         "wrong_step": refused["step"] if refused else form.step,
         "wrong_words": refused["message"] if refused else " ".join(str(error) for error in form.non_field_errors()),
-        "operators": bool(operators_app(where)),
+        "operators": bool(operators_app(where)) and not own_app,
+        "other_app": bool(refused and own_app),
         "redirect_uri": _redirect_uri(request),
         "portal": where.sign_ins[0] == "token",
         "recognised": connection.ending if connection else "",

@@ -25,14 +25,14 @@ SENTENCES: Mapping[str, str] = {
         f"create a new JWT credential for this client ID {_CONSOLE}."
     ),
     "jwt_not_enabled": (
-        f'This RingCentral app may not sign in with a JWT. Set its auth type to "JWT auth flow" {_CONSOLE}.'
+        f"This RingCentral app may not sign in with a JWT. Set its auth type to “JWT auth flow” {_CONSOLE}."
     ),
     "code_not_enabled": (
         "This RingCentral app may not send people to RingCentral's sign-in page. Set its auth type to "
-        f'"3-legged OAuth flow authorization code" {_CONSOLE}, or connect with a JWT instead.'
+        f"“3-legged OAuth flow authorization code” {_CONSOLE}, or connect with a JWT instead."
     ),
     "no_refresh": (
-        'This RingCentral app may not renew its sign-in. Switch on "Issue refresh tokens" on the app\'s page '
+        "This RingCentral app may not renew its sign-in. Switch on “Issue refresh tokens” on the app's page "
         f"{_CONSOLE}, then connect again."
     ),
     "no_scope": (f"This RingCentral app lacks a permission. Give it the scope ReadAccounts {_CONSOLE}."),
@@ -46,10 +46,10 @@ SENTENCES: Mapping[str, str] = {
     ),
     "bad_redirect": (
         "The redirect URI of this LeadHub is not the one that the RingCentral app knows. Copy it from the connect "
-        f'page into "OAuth redirect URI" on the app\'s page {_CONSOLE}, letter by letter.'
+        f"page into “OAuth redirect URI” on the app's page {_CONSOLE}, letter by letter."
     ),
     "consent_denied": (
-        'RingCentral was not allowed to connect this LeadHub. Connect again and choose "Authorize", as the '
+        "RingCentral was not allowed to connect this LeadHub. Connect again and choose “Authorize”, as the "
         "RingCentral user who is an administrator in RingCX."
     ),
     "exchange_refused": (

@@ -33,11 +33,15 @@ class TypedForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self._word = word
         self.fields["word"].label = f"Type {word} to confirm"
-        self.fields["word"].error_messages["required"] = f"Type {word} to confirm."
+        self.fields["word"].error_messages["required"] = self._missing
 
     def clean_word(self) -> str:
         """The word, in capitals or not."""
         typed: str = self.cleaned_data["word"].strip()
         if typed.upper() != self._word:
-            raise forms.ValidationError(f"Type {self._word} to confirm.")
+            raise forms.ValidationError(self._missing)
         return typed
+
+    @property
+    def _missing(self) -> str:
+        return f"Without the word {self._word} nothing is done."

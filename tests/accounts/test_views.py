@@ -190,7 +190,7 @@ def test_a_probe_is_asked_for_made_and_told(
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"word": "yes"}, "Type LOAD to confirm."),
+        ({"word": "yes"}, "Without the word LOAD nothing is done."),
         ({"reason": ""}, "Say in a few words why."),
         ({"campaign": seeds.SPRING_CAMPAIGN}, "Select a valid choice."),
         ({"campaign": ""}, "Choose one."),

@@ -86,7 +86,7 @@ def test_nothing_is_remembered_in_the_open(alice: User, practice: PracticeServer
         assert secret not in row
 
 
-LOST = "was not started in this browser, was used before, or took more than ten minutes"
+LOST = "was used before, took more than ten minutes, or began in another browser"
 
 
 def test_a_way_back_is_good_for_one(alice: User, practice: PracticeServer) -> None:

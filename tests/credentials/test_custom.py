@@ -90,7 +90,7 @@ def test_after_removal_the_same_words_never_lead_old_secrets_elsewhere(
     again = add(dana)
     assert again.label == here.label
     assert again.name != connection.deployment
-    with pytest.raises(SignInFailed, match="no deployment of that name"):
+    with pytest.raises(SignInFailed, match="An admin removed this connection's deployment"):
         services.client_for(connection)
     assert Event.objects.get(action="deployment.removed").facts["connections"] == 1
 
@@ -134,13 +134,29 @@ def test_one_with_connections_goes_only_if_its_name_is_typed(
     text = client_of(dana).post(address, {"typed": "ringcx canada"}).content.decode()
     assert "exactly" in text
     assert CustomDeployment.objects.exists()
+    assert "exactly" in client_of(dana).post(address).content.decode()
+    assert "optional" not in client_of(dana).get(address).content.decode()
     client_of(dana).post(address, {"typed": "RingCX Canada"})
     assert not CustomDeployment.objects.exists()
     assert Connection.objects.of(alice).count() == 1
-    assert (
-        "does not know any more"
-        in client_of(alice).get(f"/connections/{Connection.objects.get().public_id}/").content.decode()
-    )
+
+
+def test_a_connection_to_a_removed_one_says_so_at_once_and_offers_no_test(
+    here: CustomDeployment, dana: User, alice: User, client_of: ClientOf
+) -> None:
+    connection = services.add_connection(owner=alice, name="CA", deployment=here.name, secrets=SECRETS, now=NOW)
+    custom.remove(row=here, actor=dana, now=NOW)
+    connection.refresh_from_db()
+    assert (connection.ok, connection.problem) == (False, custom.GONE)
+    assert "chip-good" not in client_of(alice).get("/connections/").content.decode()
+    page = f"/connections/{connection.public_id}/"
+    text = client_of(alice).get(page).content.decode()
+    assert "An admin removed this connection&#x27;s deployment" in text
+    assert "Test now" not in text
+    assert 'id="replace"' not in text
+    text = client_of(alice).post(f"{page}test/", follow=True).content.decode()
+    assert "An admin removed" in text
+    assert here.name not in text
 
 
 def test_no_request_goes_to_an_address_that_a_user_typed(alice: User, client_of: ClientOf, settings: Any) -> None:

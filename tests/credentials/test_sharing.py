@@ -150,3 +150,16 @@ def test_a_manager_has_no_page_to_share(connection: Connection, alice: User, cli
 
 def test_before_it_is_shared_it_is_not_there(team: Connection, alice: User, client_of: ClientOf) -> None:
     assert client_of(alice).get(page(team)).status_code == 404
+
+
+def test_the_page_that_removes_it_names_who_else_uses_it(
+    team: Connection, alice: User, bob: User, client_of: ClientOf
+) -> None:
+    address = f"/connections/{team.public_id}/remove/"
+    assert "You share it" not in client_of(team.owner).get(address).content.decode()
+    share(team, alice, bob)
+    assert "You share it with alice, bob:" in client_of(team.owner).get(address).content.decode()
+
+
+def test_to_share_with_nobody_is_an_answer_and_not_left_out(team: Connection, alice: User, client_of: ClientOf) -> None:
+    assert "optional" not in client_of(team.owner).get(f"/connections/{team.public_id}/share/").content.decode()

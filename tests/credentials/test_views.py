@@ -1,13 +1,15 @@
 """Connections as their owner sees them, and as nobody else does."""
 
+import html
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from leadhub.credentials import services
+from leadhub.credentials import services, standing
 from leadhub.credentials.models import Connection, PaceWindow, TokenState
 from leadhub.credentials.sealing import Secrets, TokenSet
 from leadhub.people.models import User
@@ -120,7 +122,8 @@ def test_a_test_says_that_it_was_revoked(connection: Connection, browser: Client
     practice.world.revoke(seeds.CLIENT_ID)
     text = text_of(browser.post(page(connection, "test/"), follow=True))
     assert "Refused" in text
-    assert "RingCentral" in text
+    connection.refresh_from_db()
+    assert text.count(html.escape(connection.problem)) == 1, "once, in the notice"
     assert "refused" in text_of(browser.get("/connections/"))
 
 
@@ -140,6 +143,8 @@ def test_she_replaces_the_credentials(connection: Connection, browser: Client) -
     text = text_of(browser.post(page(connection, "replace/"), typed, follow=True))
     assert "The credentials are replaced." in text
     assert "RingCX shows this user no sub-account." in text
+    assert "opens nothing" in text
+    assert "opens nothing" in text_of(browser.get("/connections/"))
     connection.refresh_from_db()
     assert Secrets.opened(connection.sealed).jwt == seeds.EMPTY_JWT
 
@@ -250,6 +255,15 @@ def test_another_name_is_proposed_only_if_it_is_free(connection: Connection, bro
     assert 'value="RingCX"' in text_of(browser.get("/connections/add/jwt/"))
     browser.post(page(connection, "rename/"), {"name": "RingCX"})
     assert 'value="RingCX"' not in text_of(browser.get("/connections/add/jwt/"))
+
+
+def test_what_nobody_has_looked_at_is_not_said_to_open_nothing(connection: Connection, browser: Client) -> None:
+    Connection.objects.update(ok=None, sub_accounts=[])
+    standing.note_accepted(connection.pk, now=timezone.now())
+    text = text_of(browser.get(page(connection)))
+    assert "works" in text
+    assert "opens nothing" not in text
+    assert "Not known. A test that is accepted shows them." in " ".join(text.split())
 
 
 # --- Health -----------------------------------------------------------------------------------------------------------

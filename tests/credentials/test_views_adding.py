@@ -74,7 +74,8 @@ def test_coming_back_twice_is_one_sentence(browser: Client) -> None:
     answer = decide(way_there(browser))
     browser.get("/connections/connect/done/", answer)
     text = text_of(browser.get("/connections/connect/done/", answer, follow=True))
-    assert "was not started in this browser" in text
+    assert "If the connection is in the list, all is well" in text
+    assert "notice-error" not in text
     assert Connection.objects.count() == 1
 
 
@@ -82,7 +83,7 @@ def test_coming_back_twice_is_one_sentence(browser: Client) -> None:
 def test_a_wrong_state_is_one_sentence_and_ends_nothing(browser: Client, change: dict[str, str]) -> None:
     answer = decide(way_there(browser))
     text = text_of(browser.get("/connections/connect/done/", answer | change, follow=True))
-    assert "was not started in this browser" in text
+    assert "began in another browser" in text
     assert not Connection.objects.exists()
     browser.get("/connections/connect/done/", answer)
     assert Connection.objects.count() == 1, "a stranger's link does not spoil her own sign-in"
@@ -93,7 +94,7 @@ def test_the_way_back_belongs_to_her_session(browser: Client, alice: User, bob: 
     for other in (client_of(bob), client_of(alice)):
         other.defaults["SERVER_NAME"] = "127.0.0.1"
         text = text_of(other.get("/connections/connect/done/", answer, follow=True))
-        assert "was not started in this browser" in text
+        assert "began in another browser" in text
     assert not Connection.objects.exists()
 
 
@@ -137,6 +138,53 @@ def test_with_the_operator_s_app_only_a_name_is_needed(browser: Client, alice: U
     connection = Connection.objects.of(alice).get()
     assert connection.ok
     assert Secrets.opened(connection.sealed).client_id == seeds.PUBLIC_CLIENT_ID
+
+
+def with_operators_app(settings: Any, client_id: str = seeds.PUBLIC_CLIENT_ID, client_secret: str = "") -> None:
+    settings.LEADHUB_RINGCENTRAL_CLIENT_ID, settings.LEADHUB_RINGCENTRAL_CLIENT_SECRET = client_id, client_secret
+
+
+def test_what_is_wrong_with_the_operator_s_app_is_for_the_operator(browser: Client, settings: Any) -> None:
+    with_operators_app(settings, seeds.CLIENT_ID, "wrong-one")
+    answer = decide(way_there(browser, client_id="", client_secret=""))
+    text = text_of(browser.get("/connections/connect/done/", answer, follow=True))
+    assert "tell whoever runs this LeadHub" in text.partition('id="step-app"')[2].partition("</li>")[0]
+    for word in ("your app's page", "your app&#x27;s page", "Redirect URI", "<details open"):
+        assert word not in text
+
+
+def test_after_a_refusal_her_own_app_is_asked_for_though_there_is_the_operator_s(
+    browser: Client, settings: Any
+) -> None:
+    with_operators_app(settings)
+    answer = decide(way_there(browser, client_secret="wrong-one"))
+    text = text_of(browser.get("/connections/connect/done/", answer, follow=True))
+    assert "<details open>" in text
+    assert "Copy both again" in text.partition('id="step-keys"')[2].partition("</li>")[0]
+
+
+def test_connecting_again_with_the_operator_s_app_has_nothing_to_copy(
+    browser: Client, alice: User, settings: Any
+) -> None:
+    with_operators_app(settings)
+    browser.get("/connections/connect/done/", decide(way_there(browser, client_id="", client_secret="")))
+    again = f"/connections/{Connection.objects.of(alice).get().public_id}/connect/"
+    assert "Redirect URI" not in text_of(browser.get(again))
+    browser.get("/connections/connect/done/", decide(way_there(browser, again)))
+    assert "Redirect URI" in text_of(browser.get(again)), "now it has an app of her own"
+
+
+def test_the_calls_of_connecting_are_in_the_quota_at_once(browser: Client) -> None:
+    text = text_of(browser.get("/connections/connect/done/", decide(way_there(browser)), follow=True))
+    assert 'aria-label="Sign-ins to RingCentral, Connecting with RingCentral' in text
+    assert "No calls in the last minute" not in text
+
+
+def test_a_wrong_permanent_token_is_said_as_one(browser: Client) -> None:
+    typed = {"name": "Token", "deployment": "custom", "token": "aws80:mistyped"}
+    text = text_of(browser.post("/connections/add/token/", typed))
+    assert "RingCX does not accept this token. Copy it whole, or have a new one made." in text
+    assert "Test the connection" not in text
 
 
 def test_connecting_again_uses_the_app_it_has(browser: Client, alice: User) -> None:

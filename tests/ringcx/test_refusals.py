@@ -10,7 +10,7 @@ from leadhub.ringcx.transport import Answer
 @pytest.mark.parametrize(
     ("error", "code", "remedy"),
     [
-        ("access_denied", "consent_denied", 'Connect again and choose "Authorize"'),
+        ("access_denied", "consent_denied", "Connect again and choose “Authorize”"),
         ("unauthorized_client", "code_not_enabled", "connect with a JWT instead"),
         ("unsupported_response_type", "code_not_enabled", "auth type"),
         ("invalid_scope", "no_scope", "ReadAccounts"),

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 from xml.etree import ElementTree
 
 import pytest
@@ -13,7 +14,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.template import engines
 from django.test import RequestFactory
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from leadhub.leads.states import RowState
 from leadhub.people.models import User
@@ -283,6 +284,9 @@ def test_the_top_bar_marks_the_page_and_the_room_one_is_in() -> None:
     path = re.findall(r'href="([^"]*)"', render(link))[0]
     assert f'<a href="{path}" aria-current="page">' in render(link, page_request(path))
     assert "aria-current" not in render(link)
+    connections = '{% nav_link "credentials:list" "Connections" %}'
+    account = page_request(reverse("accounts:detail", args=[uuid4(), "99999999"]))
+    assert 'aria-current="true"' in render(connections, account), "a sub-account is found under its connection"
 
 
 def test_the_frame_has_nothing_that_the_content_policy_forbids() -> None:

@@ -23,7 +23,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, CheckboxSelectMultiple
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
@@ -62,6 +62,10 @@ def icon(name: str) -> SafeString:
     )
 
 
+# Rooms without a link of their own, and the room under whose link their pages are found.
+_LIES_UNDER = {"accounts": "credentials"}
+
+
 @register.simple_tag(takes_context=True)
 def nav_link(context: Context, view_name: str, label: str) -> SafeString:
     """A top bar link. It is current on its own page, and on all pages of its room ("credentials:…")."""
@@ -69,7 +73,7 @@ def nav_link(context: Context, view_name: str, label: str) -> SafeString:
     current = ""
     if match and match.view_name == view_name:
         current = mark_safe(' aria-current="page"')
-    elif match and match.namespace and match.namespace == view_name.partition(":")[0]:
+    elif match and match.namespace and _LIES_UNDER.get(match.namespace, match.namespace) == view_name.partition(":")[0]:
         current = mark_safe(' aria-current="true"')
     return format_html('<a href="{}"{}>{}</a>', reverse(view_name), current, label)
 
@@ -193,6 +197,7 @@ def field(bound: BoundField, label: str | None = None) -> dict[str, Any]:
 
     Django ties help and error to the control by `aria-describedby`, with the ids that the template uses.
     """
+    several_boxes = isinstance(bound.field.widget, CheckboxSelectMultiple)  # to tick none of them is an answer too
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type(bound.field.widget).__name__).lower()
     return {
         "bound": bound,
@@ -200,7 +205,7 @@ def field(bound: BoundField, label: str | None = None) -> dict[str, Any]:
         "kind": kind,
         "single_box": bound.widget_type == "checkbox",
         "group": bound.use_fieldset,
-        "required": bound.field.required,
+        "required": bound.field.required or several_boxes,
         "id": bound.id_for_label or bound.auto_id,
     }
 
