@@ -14,6 +14,7 @@ from leadhub.ringcx.types import Campaign, SubAccount
 _DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _WINDOW = re.compile(r"([01]\d|2[0-4])([0-5]\d)([01]\d|2[0-4])([0-5]\d)", re.ASCII)
 _NO_WINDOW = ""
+_DIALS_NOTHING = (0, 2)  # of new leads: inactive, callbacks only
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,11 @@ def readiness(campaign: Campaign, today: date, persona_labels: Sequence[str] = (
 
     today: the user's. persona_labels: where a strategic campaign's further phones can go.
     """
-    facts = [*_rights(campaign), *_activity(campaign), *_dates(campaign, today), *_hours(campaign.schedule, today)]
+    rights, dates = _rights(campaign), _dates(campaign, today)
+    facts = [*rights, *_activity(campaign), *dates]
+    # Where a fact says that nothing is dialed, the hours at which it would be contradict it.
+    if not rights and not dates and campaign.is_active not in _DIALS_NOTHING:
+        facts += _hours(campaign.schedule, today)
     if campaign.calling_configuration == CONFIGURATION:
         facts.append(Fact("info", strategic_words(persona_labels)))
     if campaign.dnc_scrub == "DO_NOT_SCRUB":

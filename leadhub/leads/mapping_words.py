@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AnyMapping
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Any
 
 from leadhub.leads.fields import field_of
@@ -37,6 +38,13 @@ def describe(mapping: Mapping, columns: Sequence[ColumnLike]) -> dict[str, Descr
 def in_order(described: AnyMapping[str, Described]) -> list[tuple[str, Described]]:
     """What `describe` made, in an order that does not hang on how it was stored: as in the menus, extras by name."""
     return sorted(described.items(), key=lambda item: (place_of(item[0]), item[0].casefold(), item[0]))
+
+
+def field_label(name: str, aux_labels: AnyMapping[str, str] = MappingProxyType({})) -> str:
+    """A field as people call it; the campaign's own name of an aux field comes first."""
+    known = field_of(name)
+    label = known.label if known else name
+    return f"{aux_labels[name]} ({label})" if aux_labels.get(name) else label
 
 
 def in_words(described: Described) -> str:

@@ -19,7 +19,7 @@ class SubmissionsConfig(AppConfig):
                 "submission.release": "let the leads of this load be dialed again: {reason}",
                 "submission.undo": "undid the load: {reason}",
                 "submission.stop_finished": "finished the stop: {summary}",
-                "submission.release_finished": "finished the un-stop: {summary}",
+                "submission.release_finished": "finished letting them be dialed again: {summary}",
                 "submission.undo_finished": "finished the undo: {summary}",
                 "submission.looked_again": "asked RingCX again about leads whose answer was lost",
                 "submission.canary_as_sent": "read the first {leads} leads back from RingCX: they are as sent",

@@ -69,6 +69,11 @@ def is_watched(submission: Submission) -> bool:
     return submission.canary == Canary.WATCHED and submission.state in Submission.SENDS
 
 
+def is_all_sent(submission: Submission) -> bool:
+    """Say whether nothing is left to send: the whole load fits into its first leads, or went before they were held."""
+    return submission.prepared and not submission.batches.filter(state__in=Batch.OPEN).exists()
+
+
 def look_next(submission: Submission, *, clock: Callable[[], datetime]) -> bool:
     """Read the first leads back, if that is due, and store what it showed; False if nothing is due."""
     now, due = clock(), submission.canary_after
@@ -195,7 +200,10 @@ def _settle(submission: Submission, canary: str, problem: str, facts: dict[str, 
         if not _same(submission, submission.canary_after).update(**changes):
             return
         if problem:
-            services.hold(submission, f"{problem} Nothing more is sent until you decide.", now=now)
+            more = "Nothing more is sent until you decide."
+            if is_all_sent(submission):
+                more = "All of it is sent, and the load ends when you decide."
+            services.hold(submission, f"{problem} {more}", now=now)
         else:
             services.record(submission, "submission.canary_as_sent", None, now, leads=facts["asked"])
 

@@ -241,7 +241,7 @@ class Intervention(models.Model):
 
     class Kind(models.TextChoices):
         STOP = "stop", "Stop"  # suppress: RingCX dials none of them
-        RELEASE = "release", "Un-stop"  # take back what stops suppressed
+        RELEASE = "release", "Dialed again"  # take back what stops suppressed
         UNDO = "undo", "Undo"  # delete those that nobody has dialled or changed
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="interventions")

@@ -28,6 +28,7 @@ from leadhub.web import health
 from leadhub.web.rendering import render_page
 from leadhub.web.requests import AuthenticatedRequest
 
+Proof = Submission.Proof
 LOADS_ON_A_PAGE = 25
 ROWS_ON_A_PAGE = 50
 BATCHES_ON_A_PAGE = 20
@@ -46,14 +47,20 @@ def history(request: AuthenticatedRequest) -> HttpResponse:
 def detail(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """Show one load: its progress while it runs, its receipt afterwards."""
     submission = visible(request, pk)
+    if _nothing_new(request, submission):
+        return HttpResponse(status=204)  # nothing is put in place of what is shown: the focus stays where it is
     receipt = Receipt(submission)
     batches = submission.batches.defer("extern_ids")
+    expected = outlook(submission, now=timezone.now())
+    sends = submission.owner_id == request.user.pk and submission.state in Submission.SENDS
+    left = expected is not None and expected.calls > 0
     context: dict[str, Any] = {
         "submission": submission,
         "receipt": receipt,
         "underway": submission.state in Submission.ACTIVE,
         "held_by_canary": submission.canary in Submission.HELD_BY_CANARY,
         "watched": canary.is_watched(submission),
+        "last_refresh": request.htmx.target == "load" and (submission.proof != Proof.DUE or "was" in request.GET),
         "mine": submission.owner_id == request.user.pk,
         "links": _row_links(submission, receipt),
         "left_out": receipt.left_out_count,
@@ -64,14 +71,18 @@ def detail(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         "options": LoadOptions.from_json(submission.options),
         "choices": Choices.from_json(submission.choices),
         "mapping": [
-            (name, mapping_words.in_words(source)) for name, source in mapping_words.in_order(submission.mapping)
+            (mapping_words.field_label(name), mapping_words.in_words(source))
+            for name, source in mapping_words.in_order(submission.mapping)
         ],
         "events": audit.for_subject("submission", pk) | audit.for_subject("upload", submission.came_from),
-        "can_pause": submission.owner_id == request.user.pk and submission.state in Submission.SENDS,
+        "left": left,
+        "can_pause": sends and left,
+        # What is looked for may have to be sent again.
+        "can_leave_out": sends and (left or batches.filter(state=Batch.State.LOOKING).exists()),
         "undecided": batches.filter(state=Batch.State.UNKNOWN).count(),
         **_missing(submission),
-        **told(submission),
-        "outlook": (expected := outlook(submission, now=timezone.now())),
+        **told(submission, receipt.totals.get(RowState.LOADED, 0)),
+        "outlook": expected,
         "progress_label": _progress_label(submission, expected),
         "worker_is_missing": submission.state in Submission.ACTIVE and not health.worker_is_alive(now=timezone.now()),
     }
@@ -143,6 +154,13 @@ def visible(request: AuthenticatedRequest, pk: UUID) -> Submission:
     return get_object_or_404(loads, pk=pk)
 
 
+def _nothing_new(request: AuthenticatedRequest, submission: Submission) -> bool:
+    """Say whether a receipt that asks for itself still waits for nothing but its comparison with RingCX."""
+    waits = submission.state == Submission.State.DONE and submission.proof == Proof.DUE
+    asks = request.htmx.target == "load" and "was" not in request.GET
+    return waits and asks and not submission.interventions.filter(finished_at=None).exists()
+
+
 def _progress_label(submission: Submission, expected: Outlook | None) -> str:
     if submission.state == Submission.State.ENDING:
         return "Settling what was under way"
@@ -151,7 +169,7 @@ def _progress_label(submission: Submission, expected: Outlook | None) -> str:
 
 def _missing(submission: Submission) -> dict[str, Any]:
     """The first rows that RingCX was found not to hold, by Excel's numbers, and how many more there are."""
-    if submission.proof != Submission.Proof.DIFFERENT:
+    if submission.proof != Proof.DIFFERENT:
         return {}
     facts = submission.proof_facts
     numbers = [number for _, number, _ in table_rows_of(submission, facts["missing_rows"][:ROWS_NAMED])]

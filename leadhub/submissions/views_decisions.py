@@ -140,7 +140,14 @@ def first_leads(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         return redirect("submissions:detail", pk=pk)
     lines, missing = canary.table(submission)
     undecided = submission.batches.filter(state=Batch.State.UNKNOWN).exists()
-    context = {"submission": submission, "form": form, "lines": lines, "missing": missing, "undecided": undecided}
+    context = {
+        "submission": submission,
+        "form": form,
+        "lines": lines,
+        "missing": missing,
+        "undecided": undecided,
+        "left": not canary.is_all_sent(submission),
+    }
     return render(request, "submissions/first_leads.html", context)
 
 

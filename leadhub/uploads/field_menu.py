@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from leadhub.leads.fields import PERSONA, field_of, grouped
+from leadhub.leads.fields import PERSONA, grouped
+from leadhub.leads.mapping_words import field_label
 from leadhub.leads.suggest import EXTRA, IGNORE
+
+__all__ = ["OTHERWISE", "field_label", "field_options", "selected"]
 
 OTHERWISE = format_html(
     '<optgroup label="Otherwise"><option value="{}">Keep as extra field</option>'
@@ -15,13 +18,6 @@ OTHERWISE = format_html(
     EXTRA,
     IGNORE,
 )
-
-
-def field_label(name: str, aux_labels: AnyMapping[str, str]) -> str:
-    """A field as people call it; the campaign's own name of an aux field comes first."""
-    known = field_of(name)
-    label = known.label if known else name
-    return f"{aux_labels[name]} ({label})" if aux_labels.get(name) else label
 
 
 def field_options(aux_labels: AnyMapping[str, str], personas: Sequence[str] = ()) -> SafeString:

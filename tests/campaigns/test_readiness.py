@@ -60,7 +60,24 @@ def test_everything_is_said_worst_first() -> None:
         "schedule": WEEKDAYS,
     }
     facts = readiness(campaign(**many), TODAY)
-    assert [fact.kind for fact in facts] == ["error", "warning", "warning", "info", "info", "info"]
+    assert [fact.kind for fact in facts] == ["error", "warning", "warning", "info", "info"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "hours"),
+    [
+        ({"permissions": ("READ",)}, False),
+        ({"is_active": 0}, False),
+        ({"is_active": 2}, False),
+        ({"start_date": day(2027, 1, 1)}, False),
+        ({"end_date": day(2025, 11, 30)}, False),
+        ({"is_active": -1}, True),
+        ({"dnc_scrub": "DO_NOT_SCRUB"}, True),
+    ],
+)
+def test_calling_hours_are_told_only_if_leads_may_be_dialed_at_all(fields: dict[str, object], hours: bool) -> None:
+    said = " ".join(fact.text for fact in readiness(campaign(schedule=WEEKDAYS, **fields), TODAY))
+    assert ("calling hours" in said) is hours
 
 
 def test_only_a_missing_right_makes_a_load_impossible() -> None:

@@ -170,7 +170,7 @@ PAGES = {
     "load-admin": Shown("/loads/{load}/", who="admin"),
     "load-held": Shown("/loads/{held}/"),
     "load-first-leads": Shown("/loads/{held}/first-leads/"),
-    "load-first-leads-wrong": Shown("/loads/{held}/first-leads/", do=_press("Go on as it is")),
+    "load-first-leads-wrong": Shown("/loads/{held}/first-leads/", do=_press("Accept it as it is")),
     "load-decide": Shown("/loads/{load}/decide/"),
     "load-cancel": Shown("/loads/{load}/cancel/"),
     "load-stop": Shown("/loads/{load}/stop/"),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from leadhub.leads.mapping import IncompleteMapping, Mapping, Source, describe, from_description, in_words
-from leadhub.leads.mapping_words import in_order
+from leadhub.leads.mapping_words import field_label, in_order
 from tests.leads.builders import columns, mapped
 
 COLUMNS = columns("Name", "Phone", "Mobile", "State", "Notes", "")
@@ -99,3 +99,17 @@ def test_a_source_reads_as_a_sentence_has_it(described: Any, words: str) -> None
 def test_stored_words_come_in_the_order_of_the_menus() -> None:
     described: Any = {"zip": "Zip", "Source": "Source", "leadPhone": "Phone", "Notes": "Notes"}
     assert [name for name, _ in in_order(described)] == ["leadPhone", "zip", "Notes", "Source"]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("leadPhone", "Phone"),
+        ("persona.Mobile", "Mobile (persona phone)"),
+        ("Shoe size", "Shoe size"),
+        ("auxData1", "Policy (Aux data 1)"),
+        ("auxData2", "Aux data 2"),
+    ],
+)
+def test_a_field_is_called_as_people_call_it(name: str, label: str) -> None:
+    assert field_label(name, {"auxData1": "Policy"}) == label

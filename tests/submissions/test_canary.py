@@ -169,6 +169,25 @@ def test_the_page_shows_the_difference_and_asks_for_a_reason(
     assert (submission.state, submission.canary) == (Submission.State.SENDING, Canary.OVERRULED)
 
 
+def test_a_load_that_is_whole_within_its_first_leads_says_that_all_of_it_is_sent(
+    confirm: Confirm, deliver: Deliver, practice: PracticeServer, client: Client
+) -> None:
+    practice.world.set(alters_fields=["firstName"])
+    submission = deliver(confirm(people(5), canary=True))
+    assert "All of it is sent, and the load ends when you decide." in submission.problem
+    client.force_login(submission.owner)
+    page = reverse("submissions:first-leads", args=[submission.pk])
+    rest = reverse("submissions:cancel", args=[submission.pk])
+    assert rest not in client.get(reverse("submissions:detail", args=[submission.pk])).content.decode()
+    shown = client.get(page).content.decode()
+    assert rest not in shown
+    assert shown.index("Accept it as it is") < shown.index("RingCX holds</th>")
+
+    client.post(page, {"reason": "It is fine"})
+    submission = deliver(submission)
+    assert (submission.state, submission.totals) == (Submission.State.DONE, {"loaded": 5})
+
+
 def test_the_page_compares_again_without_a_reason(
     confirm: Confirm, deliver: Deliver, practice: PracticeServer, client: Client
 ) -> None:

@@ -15,7 +15,7 @@ from leadhub.people.models import User
 from leadhub.practice import seeds
 from leadhub.practice.server import PracticeServer
 from leadhub.submissions import services
-from leadhub.submissions.models import Submission
+from leadhub.submissions.models import Batch, Submission
 from leadhub.web import health
 from tests.submissions.conftest import Confirm, people
 
@@ -42,9 +42,17 @@ def text_of(client: Client, address: str, **headers: Any) -> str:
 
 def test_the_receipt_tells_everything_about_the_load(load: Submission, alice: User, client_of: ClientOf) -> None:
     shown = text_of(client_of(alice), page("detail", load))
-    for fact in ["list.xlsx", "Spring 2026", "All 12 leads are in RingCX.", load.sha256, load.digest, "leadPhone"]:
+    for fact in ["list.xlsx", "Spring 2026", "All 12 leads are in RingCX.", load.sha256, load.digest, "<dt>Phone</dt>"]:
         assert fact in shown
     assert "14 rows in the file" in shown
+    assert "leadPhone" not in shown
+
+
+def test_columns_are_called_as_in_the_review(load: Submission, alice: User, client_of: ClientOf) -> None:
+    Submission.objects.update(mapping={"externId": "ID", "persona.Mobile": "Cell", "Shoe size": "Size"})
+    shown = text_of(client_of(alice), page("detail", load))
+    for label in ["Your ID", "Mobile (persona phone)", "Shoe size"]:
+        assert f"<dt>{label}</dt>" in shown
 
 
 def test_progress_asks_for_itself_until_the_load_is_done(
@@ -58,8 +66,28 @@ def test_progress_asks_for_itself_until_the_load_is_done(
     assert "<html" not in running
     deliver(submission)
     ended = text_of(browser, page("detail", submission), **htmx)
-    assert "every 2s" not in ended
+    assert "every" not in ended
     assert 'hx-target="#main"' in ended  # once: the whole page now shows the receipt
+    refreshed = text_of(browser, page("detail", submission), **{"HX-Request": "true", "HX-Target": "main"})
+    assert "hx-trigger" not in refreshed.partition('id="load"')[2]
+
+
+def test_a_receipt_asks_for_itself_until_it_is_compared_with_ringcx(
+    load: Submission, alice: User, client_of: ClientOf
+) -> None:
+    browser = client_of(alice)
+    Submission.objects.update(proof=Submission.Proof.DUE)
+    htmx = {"HX-Request": "true", "HX-Target": "load"}
+    # It has just ended: first the whole page, then only what still changes.
+    assert 'hx-target="#main"' in text_of(browser, page("detail", load, "?was=underway"), **htmx)
+    for headers in ({}, {"HX-Request": "true", "HX-Target": "main"}):
+        waiting = text_of(browser, page("detail", load), **headers)
+        assert 'hx-trigger="every 5s"' in waiting
+        assert 'hx-trigger="load"' not in waiting
+    assert browser.get(page("detail", load), headers=htmx).status_code == 204  # nothing moves under the reader
+    Submission.objects.update(proof=Submission.Proof.CONFIRMED)
+    assert 'hx-target="#main"' in text_of(browser, page("detail", load), **htmx)
+    assert "hx-trigger" not in text_of(browser, page("detail", load)).partition('id="load"')[2]
 
 
 def test_a_load_that_waits_for_a_smaller_one_says_so(confirm: Confirm, alice: User, client_of: ClientOf) -> None:
@@ -70,6 +98,18 @@ def test_a_load_that_waits_for_a_smaller_one_says_so(confirm: Confirm, alice: Us
     assert "Loading into RingCX" in text_of(client_of(alice), page("detail", small))
     services.cancel(submission=large, actor=alice, reason="Wrong file", now=timezone.now())
     assert "Settling what was under way" in text_of(client_of(alice), page("detail", large))
+
+
+def test_what_is_sent_completely_cannot_be_paused(confirm: Confirm, alice: User, client_of: ClientOf) -> None:
+    submission, browser = confirm(people(3)), client_of(alice)
+    assert page("pause", submission) in text_of(browser, page("detail", submission))
+    services.prepare(submission)
+    submission.batches.update(state=Batch.State.LOOKING, sent_at=timezone.now())
+    looked_for = text_of(browser, page("detail", submission))
+    assert page("pause", submission) not in looked_for
+    assert page("cancel", submission) in looked_for  # if it did not arrive, it is sent again
+    submission.batches.update(state=Batch.State.LOADED)
+    assert page("cancel", submission) not in text_of(browser, page("detail", submission))
 
 
 def test_a_load_that_no_worker_serves_says_so(confirm: Confirm, alice: User, client_of: ClientOf) -> None:

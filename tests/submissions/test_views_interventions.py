@@ -31,6 +31,10 @@ def shown(client: Client, submission: Submission) -> str:
     return client.get(page("detail", submission)).content.decode()
 
 
+def load_panel(text: str) -> str:
+    return text.partition('id="load"')[2].partition('id="batches"')[0]
+
+
 def suppressed(practice: PracticeServer) -> int:
     return sum(lead["suppressed"] for lead in practice.world.leads(CAMPAIGN) if lead["externId"].startswith("T-"))
 
@@ -42,11 +46,18 @@ def test_a_stop_acts_in_ringcx_before_the_page_answers(
     assert "Stop dialing" in shown(browser, load)
     browser.post(page("stop", load), {"reason": WHY, "word": "stop"})
     assert suppressed(practice) == 10
-    assert "Stop\n" in shown(browser, load)
+    assert "Stop under way, 1 of 1 batch done: 10 suppressed" in shown(browser, load)
     deliver(load)
     text = shown(browser, load)
-    for fact in ["10 suppressed", "0 failed", WHY, "Let them be dialed again"]:
+    for fact in [
+        "Dialing is stopped: 10 of 10 leads suppressed.",
+        "10 suppressed: RingCX does not dial them.",
+        WHY,
+        "Let them be dialed again",
+    ]:
         assert fact in text
+    assert "failed" not in load_panel(text)
+    assert "verdict is-good" not in text
     assert page("stop", load) not in text
 
 
@@ -55,7 +66,21 @@ def test_a_stop_under_way_says_how_far_it_is(
 ) -> None:
     load, browser = deliver(confirm(people(25))), client_of(alice)
     browser.post(page("stop", load), {"reason": WHY, "word": "stop"})
-    assert "under way, 1 of 3 batches done: 10 suppressed" in " ".join(shown(browser, load).split())
+    text = " ".join(shown(browser, load).split())
+    assert "under way, 1 of 3 batches done: 10 suppressed" in text
+    assert "Dialing is being stopped: 10 of 25 leads suppressed." in text
+
+
+def test_a_stop_that_ringcx_did_not_do_says_so(
+    load: Submission, alice: User, client_of: ClientOf, deliver: Deliver
+) -> None:
+    browser = client_of(alice)
+    browser.post(page("stop", load), {"reason": WHY, "word": "stop"})
+    deliver(load)
+    load.interventions.update(totals={"failed": 10})
+    text = shown(browser, load)
+    assert "Dialing could not be stopped: 0 of 10 leads suppressed." in text
+    assert "10 failed" in text
 
 
 def test_an_unstop_brings_them_back(
@@ -66,10 +91,28 @@ def test_an_unstop_brings_them_back(
         browser.post(page(kind, load), {"reason": WHY, "word": kind})
         deliver(load)
     assert suppressed(practice) == 0
-    assert "10 released" in shown(browser, load)
+    text = shown(browser, load)
+    for fact in ["Dialed again: 10 released", "verdict is-good", "All 10 leads are in RingCX."]:
+        assert fact in text
+    # What the stop came to is no longer so; that it was is in the events.
+    head = load_panel(text)
+    assert "suppressed" not in head
+    assert "Dialing is stopped" not in head
 
 
-def test_an_undo_shows_three_buckets_and_names_what_was_kept(
+def test_a_second_stop_takes_the_place_of_what_was_done_before(
+    load: Submission, alice: User, client_of: ClientOf, deliver: Deliver
+) -> None:
+    browser = client_of(alice)
+    for kind in ("stop", "release", "stop"):
+        browser.post(page(kind, load), {"reason": WHY, "word": kind})
+        deliver(load)
+    head = load_panel(shown(browser, load))
+    assert "Dialing is stopped: 10 of 10 leads suppressed." in head
+    assert "10 released" not in head
+
+
+def test_an_undo_counts_and_names_what_was_kept(
     load: Submission, alice: User, client_of: ClientOf, practice: PracticeServer, deliver: Deliver
 ) -> None:
     with practice.world.state.transaction():
@@ -78,7 +121,7 @@ def test_an_undo_shows_three_buckets_and_names_what_was_kept(
     browser.post(page("undo", load), {"reason": WHY, "word": "UNDO"})
     deliver(load)
     text = shown(browser, load)
-    for fact in ["9 removed", "1 kept", "0 failed", "It was dialed.", "Row 6."]:
+    for fact in ["9 removed", "1 kept", "It was dialed.", "Row 6."]:
         assert fact in text
 
 

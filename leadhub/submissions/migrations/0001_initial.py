@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
             name='Intervention',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('stop', 'Stop'), ('release', 'Un-stop'), ('undo', 'Undo')], max_length=10)),
+                ('kind', models.CharField(choices=[('stop', 'Stop'), ('release', 'Dialed again'), ('undo', 'Undo')], max_length=10)),
                 ('reason', models.TextField()),
                 ('asked_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
