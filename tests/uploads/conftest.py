@@ -71,6 +71,15 @@ def receive(alice: User, connection: Connection) -> Receive:
 
 
 @pytest.fixture
+def bobs(connection: Connection, bob: User) -> Connection:
+    """A connection of Bob's, with the same secrets as Alice's."""
+    secrets = {"sealed": connection.sealed, "sign_in": connection.sign_in, "ok": True}
+    return Connection.objects.create(
+        owner=bob, name="Bob's", deployment=connection.deployment, created_at=timezone.now(), **secrets
+    )
+
+
+@pytest.fixture
 def reviewed(receive: Receive) -> Receive:
     """Receive a file, accept mapping and options as suggested, and do all that is due."""
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from leadhub.credentials.models import Connection
 from leadhub.leads.options import LoadOptions
 from leadhub.leads.plan import Plan
 from leadhub.uploads import files, services
@@ -35,9 +36,9 @@ def test_what_an_earlier_load_sent_is_left_out(reviewed: Receive) -> None:
     assert upload.totals == {"ready": 2, "sent_before": 3}
 
 
-def test_what_another_persons_connection_sent_counts_too(reviewed: Receive, receive: Receive, bob: Any) -> None:
+def test_what_another_persons_connection_sent_counts_too(reviewed: Receive, bobs: Connection) -> None:
     first = reviewed(csv_of(*people(3)))
-    Upload.objects.filter(pk=first.pk).update(owner=bob)
+    Upload.objects.filter(pk=first.pk).update(owner=bobs.owner, connection=bobs)
     first.refresh_from_db()
     now_confirmed(first)
 

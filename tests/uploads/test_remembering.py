@@ -119,20 +119,18 @@ def test_what_was_not_confirmed_is_not_remembered(receive: Receive) -> None:
 
 
 def test_a_colleagues_choice_is_taken_with_their_name_but_not_their_file(
-    receive: Receive, bob: User, connection: Connection
+    receive: Receive, bob: User, bobs: Connection
 ) -> None:
-    confirmed(received_by(bob, connection, csv_of(*people(2)), "secret.csv"))
+    confirmed(received_by(bob, bobs, csv_of(*people(2)), "secret.csv"))
     found = found_for(receive(csv_of(*people(2, start=10))))
 
     assert found.mapping == CHOSEN
     assert found.memory == f"bob chose this on {date_words()} for the same columns."
 
 
-def test_ones_own_choice_goes_before_a_colleagues_newer_one(
-    receive: Receive, bob: User, connection: Connection
-) -> None:
+def test_ones_own_choice_goes_before_a_colleagues_newer_one(receive: Receive, bob: User, bobs: Connection) -> None:
     confirmed(receive(csv_of(*people(2)), "mine.csv"), days_ago=30)
-    confirmed(received_by(bob, connection, csv_of(*people(2, start=10))), Mapping({"leadPhone": Source((2,))}))
+    confirmed(received_by(bob, bobs, csv_of(*people(2, start=10))), Mapping({"leadPhone": Source((2,))}))
 
     assert "mine.csv" in found_for(receive(csv_of(*people(2, start=20)))).memory
 
