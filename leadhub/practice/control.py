@@ -1,5 +1,7 @@
 """The control addresses under ``/_sim/``: look at the practice world and change it, in JSON."""
 
+import json
+
 from leadhub.practice import seeds
 from leadhub.practice.answers import Answer, Json, as_json
 from leadhub.practice.call import Call, Refused
@@ -127,9 +129,12 @@ def change_campaign(call: Call) -> Answer:
 def add_leads(call: Call) -> Answer:
     """``POST /_sim/leads`` {"campaign": ID, "leads": […], "description"}: past the loader; the leadIds.
 
-    Leads may carry leadState, leadPasses, suppressed and protected.
+    Leads may carry leadState, leadPasses, suppressed and protected. With {"leadIds": […], …} leads that are there
+    change instead, as when they are dialed or an agent works on them: those three, or any field of the lead.
     """
     wanted = call.json()
+    if "leadIds" in wanted:
+        return _change_leads(call, wanted)
     leads = wanted.get("leads")
     if not isinstance(leads, list) or not all(isinstance(lead, dict) for lead in leads):
         raise _refused("leads must be a list of leads.")
@@ -140,6 +145,26 @@ def add_leads(call: Call) -> Answer:
     except BadChange as bad:
         raise _refused(bad) from bad
     return as_json({"leadIds": ids}, 201)
+
+
+def _change_leads(call: Call, wanted: Json) -> Answer:
+    ids = wanted.pop("leadIds")
+    if not isinstance(ids, list):
+        raise _refused("leadIds must be a list of ids.")
+    before = call.world.state.find("lead_ids", [_id(one) for one in ids])
+    kept: Json = {
+        column: kind(wanted.pop(name))
+        for name, column, kind in (
+            ("leadState", "lead_state", str),
+            ("leadPasses", "lead_passes", _id),
+            ("suppressed", "suppressed", bool),
+        )
+        if name in wanted
+    }
+    after = [lead._replace(**kept, wire=json.dumps(lead.sent() | wanted, ensure_ascii=False)) for lead in before]
+    call.world.state.delete_leads(before)
+    call.world.state.insert_leads(after)
+    return as_json({"leadIds": [lead.lead_id for lead in after]})
 
 
 def _fields(wanted: Json) -> Json:

@@ -148,6 +148,19 @@ def test_leads_can_be_put_past_the_loader(guest: Caller, world: World) -> None:
         assert guest.call("POST", "/_sim/leads", json=bad).status_code == 400
 
 
+def test_leads_that_are_there_can_be_dialed_and_changed(guest: Caller, world: World) -> None:
+    first, second = world.leads(180010)[:2]
+    change = {"leadIds": [first["leadId"]], "leadPasses": 3, "leadState": "CALLBACK", "firstName": "Changed"}
+    assert guest.call("POST", "/_sim/leads", json=change).json()["leadIds"] == [first["leadId"]]
+    assert guest.call("POST", "/_sim/leads", json={"leadIds": [second["leadId"]], "suppressed": True}).ok
+    now = world.leads(180010)
+    assert now[0] == first | {"leadPasses": 3, "leadState": "CALLBACK", "firstName": "Changed"}
+    assert now[1] == second | {"suppressed": True}
+    assert guest.call("POST", "/_sim/leads", json={"leadIds": [1], "leadPasses": 1}).json()["leadIds"] == []
+    for bad in ({"leadIds": "x"}, {"leadIds": ["x"]}, {"leadIds": [1], "leadPasses": "x"}):
+        assert guest.call("POST", "/_sim/leads", json=bad).status_code == 400
+
+
 def test_reset_brings_the_seeds_back(caller: Caller, world: World) -> None:
     caller.load(some_leads(3))
     world.set(duplicate_reading="A")

@@ -20,7 +20,7 @@ from tests.torture.databases import Postgres, Sqlite
 SCALE = 0.1  # of RingCX's windows and of LeadHub's waits, on both sides
 SETTLE_SECONDS = 2.0
 LOAD_TIMEOUT_SECONDS = 1.2
-RUN_SECONDS = 240.0  # then a run is stopped from outside
+RUN_SECONDS = 500.0  # then a run is stopped from outside
 
 
 def main() -> int:

@@ -1,5 +1,6 @@
 """The load of a run: a plan made by the lead core, confirmed as the web does, while the web may die at it."""
 
+from typing import Any
 from uuid import uuid4
 
 import orjson
@@ -27,6 +28,8 @@ HEADERS = ["Lead ID", "First Name", "Phone"]
 COLUMNS = [Column(index, "ABC"[index], header) for index, header in enumerate(HEADERS)]
 MAPPING = Mapping({"externId": Source((0,)), "firstName": Source((1,)), "leadPhone": Source((2,))})
 CAMPAIGN = seeds.SPRING_CAMPAIGN
+OTHER_CAMPAIGN = 180013
+NEIGHBOUR = 6000  # the first phone of another load
 ACCOUNT = seeds.US_ACCOUNT
 SECRETS = Secrets(client_id=seeds.CLIENT_ID, client_secret=seeds.CLIENT_SECRET, jwt=seeds.JWT)
 
@@ -41,6 +44,11 @@ def phone(number: int) -> str:
     return f"206555{number:04}"
 
 
+def lead(number: int, *, phone_of: int | None = None) -> dict[str, Any]:
+    """A lead on the wire, as others put it into RingCX."""
+    return {"externId": extern_id(number), "leadPhone": phone(number if phone_of is None else phone_of)}
+
+
 def connect() -> Connection:
     """Make a manager and her connection to the practice RingCX."""
     owner = User.objects.create_user(username="alice", password=None, role=Role.MANAGER)
@@ -49,11 +57,23 @@ def connect() -> Connection:
     )
 
 
-def plan_of(story: Story, connection: Connection) -> services.ConfirmedPlan:
-    """Check and plan the leads of a story, and store what a submission needs."""
+def rows_of(story: Story) -> list[list[str]]:
+    """The rows of the load of a story."""
+    return [[extern_id(n), f"Person {n}", phone(n)] for n in range(story.leads)]
+
+
+def rows_beside(story: Story) -> list[list[str]]:
+    """The rows of the other load to the same campaign."""
+    first_id = 0 if story.same_ids else NEIGHBOUR
+    return [[extern_id(first_id + n), f"Neighbour {n}", phone(NEIGHBOUR + n)] for n in range(story.neighbour)]
+
+
+def plan_of(
+    story: Story, cells: list[list[str]], connection: Connection, *, canary: bool = False
+) -> services.ConfirmedPlan:
+    """Check and plan rows, and store what a submission needs."""
     options = LoadOptions(batch_size=story.batch_size, duplicateHandling=DuplicateHandling[story.duplicates])
-    rows = [(n + 2, [extern_id(n), f"Person {n}", phone(n)]) for n in range(story.leads)]
-    table = parts.pack(orjson.dumps([number, cells]) for number, cells in rows)
+    table = parts.pack(orjson.dumps([number, row]) for number, row in enumerate(cells, start=2))
     result = checks.check_part(table, MAPPING, options, COLUMNS)
     plan = decide(result.row_keys, choices=Choices())
     group = next(int(one["groupId"]) for _, one in seeds.CAMPAIGNS if one["campaignId"] == CAMPAIGN)
@@ -83,6 +103,7 @@ def plan_of(story: Story, connection: Connection) -> services.ConfirmedPlan:
         digest="d" * 64,
         parts=[{"leads": _keep(result.leads_part), "table": _keep(table), "rows": result.rows}],
         plan_file=_keep(plan.to_bytes()),
+        canary=canary,
     )
 
 

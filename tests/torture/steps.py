@@ -11,7 +11,20 @@ from typing import Any
 from leadhub.credentials import broker, calls, pace
 from leadhub.ringcx import auth
 from leadhub.ringcx.client import Client
-from leadhub.submissions import claiming, delivery, looking, outcomes, readback, receipts, sending, services, settling
+from leadhub.submissions import (
+    calling_back,
+    canary,
+    claiming,
+    delivery,
+    interventions,
+    looking,
+    outcomes,
+    readback,
+    receipts,
+    sending,
+    services,
+    settling,
+)
 
 # name → where it is called from
 STEPS: dict[str, tuple[tuple[Any, str], ...]] = {
@@ -30,6 +43,20 @@ STEPS: dict[str, tuple[tuple[Any, str], ...]] = {
     "keep token": ((broker.Broker, "_keep"),),
     "finish": ((receipts, "finish"),),
     "compare": ((readback, "compare"),),
+}
+# The steps of a stop, an un-stop or an undo, in a worker or in the web.
+ACTION_STEPS: dict[str, tuple[tuple[Any, str], ...]] = {
+    "adopt": ((interventions, "_adopt"),),
+    "work": ((calling_back, "work"),),
+    "promise": ((calling_back._Step, "_may_ask"),),
+    "act": ((Client, "act"),),
+    "keep fates": ((calling_back._Step, "store"),),
+    "end": ((interventions, "_end"),),
+}
+# The steps of a canary.
+CANARY_STEPS: dict[str, tuple[tuple[Any, str], ...]] = {
+    "read the first back": ((canary, "look_next"),),
+    "let the others go": ((canary, "_settle"),),
 }
 
 
@@ -72,7 +99,7 @@ def arm(death: Death) -> None:
 
         return run
 
-    for owner, name in STEPS[death.step]:
+    for owner, name in (STEPS | ACTION_STEPS | CANARY_STEPS)[death.step]:
         setattr(owner, name, wrapped(getattr(owner, name)))
 
 
@@ -93,4 +120,6 @@ def hurry(scale: float) -> None:
     sending.FRESH_CLAIM *= scale
     claiming.LEASE_SPARE = 4.0
     delivery.LOOK_SECONDS = 6.0
-    settling.PATIENCE = 8.0
+    interventions.STEP_SECONDS = 6.0
+    interventions.WATCH *= scale
+    calling_back.PAGE_BUDGET *= scale

@@ -15,6 +15,6 @@ def _torture(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_nothing_is_lost_and_nothing_comes_twice(tmp_path: Path) -> None:
-    done = _torture("--runs", "4", "--seed", "58", "--jobs", "4", "--keep", str(tmp_path))
+    done = _torture("--runs", "4", "--seed", "414", "--jobs", "4", "--keep", str(tmp_path))
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Nothing lost, nothing twice." in done.stdout
