@@ -243,7 +243,7 @@ def test_an_unknown_step_is_a_mistake_that_shows() -> None:
 
 def test_the_pager_keeps_the_filters_of_the_address() -> None:
     request = RequestFactory().get("/?state=invalid&page=3")
-    found = render('{% pager page noun="loads" %}', request, page=Paginator(range(1234), 50).page(3))
+    found = render('{% pager page one="load" many="loads" %}', request, page=Paginator(range(1234), 50).page(3))
     assert "101–150 of 1,234 loads" in found
     assert "state=invalid&amp;page=2" in found
     assert "state=invalid&amp;page=4" in found
@@ -254,6 +254,7 @@ def test_the_pager_of_one_page_only_counts() -> None:
     found = render("{% pager page %}", page=Paginator(range(12), 50).page(1))
     assert "12 rows" in found
     assert "<a " not in found
+    assert "1 row\n" in render("{% pager page %}", page=Paginator([1], 50).page(1))
 
 
 # --- Notices ----------------------------------------------------------------------------------------------------------

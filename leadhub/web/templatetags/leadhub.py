@@ -236,7 +236,9 @@ def steps(current: str, urls: Mapping[str, str] | None = None) -> dict[str, Any]
 
 
 @register.inclusion_tag("web/_pager.html", takes_context=True)
-def pager(context: Context, page: Page[Any], param: str = "page", noun: str = "rows") -> dict[str, Any]:
+def pager(
+    context: Context, page: Page[Any], param: str = "page", one: str = "row", many: str = "rows"
+) -> dict[str, Any]:
     """Links to the other pages of a list; they keep the filters of the address. One page: only the count."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
@@ -250,7 +252,7 @@ def pager(context: Context, page: Page[Any], param: str = "page", noun: str = "r
 
     return {
         "page": page,
-        "noun": noun,
+        "noun": one if page.paginator.count == 1 else many,
         "several": page.paginator.num_pages > 1,
         "links": [
             {"number": number, "url": address(number) if isinstance(number, int) else None} for number in numbers
