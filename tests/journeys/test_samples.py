@@ -89,7 +89,7 @@ def assert_admin_sees_it(visit: Visit, url: str, owner: str, sample: Sample, pla
     line.get_by_role("link", name=sample.name).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(sample.name)
     columns = page.locator("section", has=page.get_by_role("heading", name="Columns"))
-    expect(columns.locator("dt", has_text="leadPhone")).to_be_visible()
+    expect(columns.get_by_text("Phone", exact=True)).to_be_visible()
     batches = [int(cell.replace(",", "")) for cell in page.locator("#batches tbody td:nth-child(4)").all_inner_texts()]
     assert sum(batches) == len(plan.ready)
     events = page.locator(".timeline")
