@@ -48,7 +48,7 @@ check: $(READY) ## Format, lint, types, layers, templates, deployment settings, 
 	LEADHUB_HTTPS=true LEADHUB_DATA_DIR=$$(mktemp -d) $(RUN)/python manage.py check --deploy --fail-level WARNING
 	LEADHUB_DATA_DIR=$$(mktemp -d) $(RUN)/python manage.py makemigrations --check --dry-run
 
-bench: $(READY) ## Measure: what is in bench/, medians, ratios and the aims; a quarter of an hour
+bench: $(READY) ## Measure: what is in bench/, medians, ratios and the aims; half an hour
 	$(RUN)/python -m bench
 
 format: $(READY) ## Put code and templates into their form
