@@ -30,7 +30,7 @@ FRESH = 0.2  # a turn that is used later than this would eat up the margin
 # Spent as fast as it goes, a minute's quota leaves half a minute in which nobody can start. Whoever has more to send
 # than is left spreads the last calls, so that the next is never further away than this, and what needs only a few of
 # them goes at once. Nothing is lost: they all are made before the window opens again.
-LONGEST_GAP = 3.5
+LONGEST_GAP = 2.0
 
 
 def shared_now() -> float:

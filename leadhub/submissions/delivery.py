@@ -29,7 +29,7 @@ NAP = 15.0  # a job waits at most so long for something to become due
 TICK = 0.5  # how soon a load that was just confirmed is noticed
 DRAIN_SECONDS = 5.0  # at its end a job waits so long for answers; if one takes longer, the job goes on meanwhile
 LAST_SECONDS = 20.0  # when the whole worker ends, its job waits longer: whatever is lost then must be looked for
-PAUSE = 2.0  # seconds until the next call: long enough to change jobs without losing any of the quota
+PAUSE = 1.5  # seconds until the next call: long enough to change jobs without losing any of the quota
 LOOK_SECONDS = 180.0  # how long one look holds its batch
 JOB_LEASE = 180.0
 
