@@ -133,9 +133,7 @@ class _Step:
     def _look_and_act(self, client: Client) -> None:
         rows = leads_of(self.batch)
         expected = self._expected()
-        found = looking.ask(client, self.batch, rows, thorough=False)
-        if any(row.index not in found.leads for row in expected):
-            found = looking.ask(client, self.batch, rows)
+        found = looking.ask_for(client, self.batch, rows, expected)
         ours, before = self._ours(), set(self.part.asked)
         to_change: dict[int, list[int]] = {}
         for row in rows:

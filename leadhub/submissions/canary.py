@@ -162,9 +162,7 @@ def _compare(submission: Submission, batches: list[Batch]) -> Comparison | None:
     for batch in batches:
         if not (rows := loaded_rows(batch)):
             continue
-        found = looking.ask(client, batch, rows, thorough=False)
-        if any(row.index not in found.leads for row in rows):
-            found = looking.ask(client, batch, rows)
+        found = looking.ask_for(client, batch, rows, rows)
         result.asked += len(rows)
         result.missing += [row.index for row in rows if row.index not in found.leads]
         for row in rows:

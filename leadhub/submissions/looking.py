@@ -76,6 +76,12 @@ def ask(client: Client, batch: Batch, rows: list[PlanRow], *, thorough: bool = T
     return search.run(made)
 
 
+def ask_for(client: Client, batch: Batch, rows: list[PlanRow], expected: list[PlanRow]) -> Findings:
+    """Ask for the cheaper answer, and thoroughly only if one of the expected rows is not in it. Raises RingCXError."""
+    found = ask(client, batch, rows, thorough=False)
+    return found if all(row.index in found.leads for row in expected) else ask(client, batch, rows)
+
+
 def came_late(batch: Batch, rows: list[PlanRow]) -> bool:
     """Say whether more of an earlier attempt of the batch shows than at the last look, just before it is sent again."""
     found = ask(client_for(batch.submission.connection), batch, rows)

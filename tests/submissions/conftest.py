@@ -3,30 +3,20 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
-import orjson
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils import timezone
 from django_q.conf import Conf
 
 from leadhub.credentials import pace
 from leadhub.credentials.models import Connection
-from leadhub.leads import checks, parts
-from leadhub.leads.mapping import Mapping, Source
 from leadhub.leads.options import LoadOptions
-from leadhub.leads.plan import Choices, decide
-from leadhub.leads.reading import Column
 from leadhub.practice import seeds
 from leadhub.practice.server import PracticeServer
 from leadhub.submissions import delivery, outcomes, sending, services
 from leadhub.submissions.models import Submission
+from tests.plans import confirmed_plan
 
-HEADERS = ["Lead ID", "First Name", "Phone"]
-COLUMNS = [Column(index, "ABC"[index], header) for index, header in enumerate(HEADERS)]
-MAPPING = Mapping({"externId": Source((0,)), "firstName": Source((1,)), "leadPhone": Source((2,))})
 CAMPAIGN = seeds.SPRING_CAMPAIGN
 
 Rows = Sequence[tuple[str, str, str]]
@@ -52,49 +42,10 @@ def confirm(connection: Connection, jobs_wait: None) -> Confirm:
         rows: Rows, *, campaign_id: int = CAMPAIGN, filename: str = "list.xlsx", canary: bool = False, **options: Any
     ) -> Submission:
         chosen = LoadOptions(**{"batch_size": 10, **options})
-        table = parts.pack(orjson.dumps([n, list(row)]) for n, row in enumerate(rows, start=2))
-        result = checks.check_part(table, MAPPING, chosen, COLUMNS)
-        plan = decide(result.row_keys, choices=Choices())
-        destination = Submission(
-            deployment="custom",
-            account_id=seeds.US_ACCOUNT,
-            account_name="Northwind Sales US",
-            dial_group_id=group_of(campaign_id),
-            dial_group_name="A dial group",
-            campaign_id=campaign_id,
-            campaign_name="Spring 2026",
-        )
-        confirmed = services.ConfirmedPlan(
-            destination=destination,
-            connection_id=connection.pk,
-            upload_id="b6f3a1de-5a4c-4c2e-9b1f-0d6c3f1f5a77",
-            filename=filename,
-            size=1234,
-            sha256="ab" * 32,
-            sheet="Sheet1",
-            header_row=1,
-            columns=HEADERS,
-            mapping={"leadPhone": "Phone"},
-            options=chosen.to_json(),
-            choices=Choices().to_json(),
-            totals={state.value: count for state, count in plan.totals.items()},
-            digest="d" * 64,
-            parts=[{"leads": _keep(result.leads_part), "table": _keep(table), "rows": result.rows}],
-            plan_file=_keep(plan.to_bytes()),
-            canary=canary,
-        )
+        confirmed = confirmed_plan(rows, connection, chosen, campaign_id=campaign_id, filename=filename, canary=canary)
         return services.create(plan=confirmed, actor=connection.owner, now=timezone.now())
 
     return make
-
-
-def group_of(campaign_id: int) -> int:
-    """The dial group a seeded campaign is in."""
-    return next(int(one["groupId"]) for _, one in seeds.CAMPAIGNS if one["campaignId"] == campaign_id)
-
-
-def _keep(data: bytes) -> str:
-    return default_storage.save(f"tests/{uuid4()}", ContentFile(data))
 
 
 @pytest.fixture
